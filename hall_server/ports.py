@@ -1,0 +1,115 @@
+"""What the one door needs of a store, and how a store says that it failed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from .queueing.events import Event, Recorded
+
+
+class StoreFailed(Exception):  # noqa: N818 -- reads as what happened
+    """The store could not write or read: disk full, file gone, file locked."""
+
+
+class GuardTripped(Exception):  # noqa: N818 -- reads as what happened
+    """A unique key of the store refused what the rules allowed: a fault in the rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command's identity: `scope` (principal and route), key, and SHA-256 of its body."""
+
+    scope: str
+    key: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a caller gets, word for word, also when it asks again: status and body."""
+
+    status: int
+    body: bytes = b""
+
+
+class Store(Protocol):
+    """The journal, its projections and the records beside it; used by one writer thread.
+
+    `story`, `note`, `position` and `since` may be asked from any thread.
+    """
+
+    def replay(self) -> Iterator[Recorded]:
+        """Yield the rules in force at the last day's opening, then everything since."""
+        ...
+
+    def last(self) -> tuple[int, int]:
+        """Return seq and hall time (ms) of the newest event; (0, 0) when there is none."""
+        ...
+
+    def begin(self) -> None:
+        """Begin a transaction; raises StoreFailed."""
+        ...
+
+    def commit(self) -> None:
+        """Make the transaction durable; raises StoreFailed, its outcome then being unknown."""
+        ...
+
+    def rollback(self) -> None:
+        """Forget the transaction."""
+        ...
+
+    def savepoint(self) -> None:
+        """Begin one command inside the transaction."""
+        ...
+
+    def keep(self) -> None:
+        """Keep what was written since the savepoint."""
+        ...
+
+    def forget(self) -> None:
+        """Forget what was written since the savepoint."""
+        ...
+
+    def append(self, at_ms: int, events: Sequence[Event]) -> list[Recorded]:
+        """Write one command's events and their projections; raises StoreFailed, GuardTripped."""
+        ...
+
+    def answered(self, request: Request) -> tuple[bytes, Answer] | None:
+        """Return the digest and answer kept under a request's scope and key."""
+        ...
+
+    def keep_answer(self, request: Request, answer: Answer, day: str) -> None:
+        """Keep an answer through the business day after `day`."""
+        ...
+
+    def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
+        """Keep free texts under their references."""
+        ...
+
+    def keep_position(self, name: str, seq: int) -> None:
+        """Keep how far a reader of the journal has come."""
+        ...
+
+    def position(self, name: str) -> int:
+        """Return how far a reader of the journal has come; 0 at first."""
+        ...
+
+    def since(self, seq: int) -> Iterator[Recorded]:
+        """Yield every event after a position."""
+        ...
+
+    def story(self, ticket: str) -> list[Recorded]:
+        """Return the events of one ticket, oldest first."""
+        ...
+
+    def note(self, ref: str) -> str | None:
+        """Return a note's text."""
+        ...
+
+    def reopen(self) -> None:
+        """Close what is open and open it again; raises StoreFailed."""
+        ...
+
+    def close(self) -> None:
+        """Close the store."""
+        ...

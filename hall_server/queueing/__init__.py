@@ -1,0 +1,1 @@
+"""The rules of the line: pure, standard library only, time and randomness as arguments."""

@@ -1,0 +1,161 @@
+"""The one door: commands go in by `handle`, the committed state is asked by `read`."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from .hall_clock import Clocks, HallClock
+from .ports import Answer, Request, Store
+from .queueing.commands import Command, Configure, CorrectClock, IssueTicket, Tick
+from .queueing.events import Recorded
+from .queueing.model import OPEN_STATES, HallState
+from .queueing.refusals import Refusal
+from .queueing.rules import Rules
+from .writer import Done, Job, KeyReused, Listener, Render, Unavailable, Writer, answer_nothing
+
+__all__ = ["Answer", "Done", "KeyReused", "Request", "Service", "Unavailable"]
+
+log = logging.getLogger("hall")
+
+T = TypeVar("T")
+
+#: A difference between hall time and wall time above this is adopted, and alerted.
+DRIFT_MS = 2 * 60 * 1000
+
+#: A start this much after the journal's last event asks the lobby before tickets expire.
+LONG_GAP_MS = 12 * 3600 * 1000
+
+#: Longest wait for the writer; a disk that hangs longer leaves the outcome unknown.
+PATIENCE_S = 15.0
+
+
+class Service:
+    """A running hall, whoever asks: faces, API, devices, tests."""
+
+    def __init__(self, store: Store, clocks: Clocks | None = None) -> None:
+        self.epoch = secrets.token_hex(6)
+        self._clocks = clocks or Clocks()
+        self._store = store
+        self._alerts: dict[str, int] = {}
+        self._clock = HallClock(self._clocks, 0, 0)
+        self._writer = Writer(store, self.now_ms, self._look_at_clock)
+
+    def start(self, rules: Rules) -> None:
+        """Go on where the journal ends, under these rules; raises Refusal if they contradict it."""
+        state = self._writer.state
+        _, last_ms = self._store.last()
+        self._clock = HallClock(self._clocks, last_ms, state.day.correction_ms)
+        self._look_at_start(state, last_ms)
+        self._writer.start()
+        self.handle(Configure(rules), answer_nothing)
+        if not self._writer.hold_day:
+            self.handle(Tick(), answer_nothing)
+
+    def stop(self) -> None:
+        """Finish what is in line and close the store."""
+        self._writer.stop()
+
+    def handle(
+        self,
+        command: Command,
+        render: Render,
+        *,
+        request: Request | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Do a command and return its answer once it is committed.
+
+        `render` words the answer on the writer's thread.  A request answered before is answered
+        again, word for word.  Raises Refusal, Unknown, KeyReused or Unavailable.
+        """
+        if isinstance(command, IssueTicket) and self._writer.hold_day:
+            raise Refusal(
+                "day_unconfirmed", "The clock was far ahead: the lobby must confirm the day."
+            )
+        job = Job(command, render, request, notes)
+        self._writer.put(job)
+        if not job.gate.acquire(timeout=PATIENCE_S):
+            raise Unavailable("outcome_unknown")
+        if job.error is not None:
+            raise job.error
+        if job.answer is None:
+            raise Unavailable("outcome_unknown")
+        return job.answer
+
+    def read(self, question: Callable[[HallState, int], T]) -> T:
+        """Ask the committed state something quick; hall time in milliseconds comes along."""
+        with self._writer.lock:
+            return question(self._writer.view, self.now_ms())
+
+    def subscribe(self, listener: Listener) -> None:
+        """Call `listener` with the events of every commit, in order; it must not block."""
+        self._writer.listeners.append(listener)
+
+    def remember(self, name: str, seq: int) -> None:
+        """Keep how far a reader of the journal has come."""
+        self._writer.remember(name, seq)
+
+    def position(self, name: str) -> int:
+        """Return how far a reader of the journal had come."""
+        return self._store.position(name)
+
+    def since(self, seq: int) -> list[Recorded]:
+        """Return the journal after a position."""
+        return list(self._store.since(seq))
+
+    def story(self, ticket: str) -> list[Recorded]:
+        """Return a ticket's events, oldest first."""
+        return self._store.story(ticket)
+
+    def note(self, ref: str) -> str | None:
+        """Return the text of a note."""
+        return self._store.note(ref)
+
+    def now_ms(self) -> int:
+        """Return hall time in milliseconds."""
+        return self._clock.now_ms()
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the last try to write succeeded."""
+        return self._writer.can_write
+
+    def alerts(self) -> dict[str, int]:
+        """Return what the lobby should know, by kind, with hall time (ms) since when."""
+        found = dict(self._alerts)
+        if not self.can_write:
+            found.setdefault("cannot_write", self.now_ms())
+        return found
+
+    def confirm_day(self) -> None:
+        """Let the business day roll over although the clock was far ahead at the start."""
+        self._alerts.pop("day_unconfirmed", None)
+        self._writer.hold_day = False
+        self._writer.wake()
+
+    def _look_at_start(self, state: HallState, last_ms: int) -> None:
+        now_ms = self.now_ms()
+        behind_ms = self._clock.drift_ms(state.day.correction_ms)
+        if behind_ms < -DRIFT_MS:
+            log.warning("the wall clock is %d s behind the journal", -behind_ms // 1000)
+            self._alerts["clock"] = now_ms
+        left = any(t.state in OPEN_STATES for t in state.tickets.values())
+        if left and now_ms - last_ms > LONG_GAP_MS:
+            hours = (now_ms - last_ms) // 3_600_000
+            log.warning("open tickets are %d h old: the lobby must confirm the day", hours)
+            self._alerts["day_unconfirmed"] = now_ms
+            self._writer.hold_day = True
+
+    def _look_at_clock(self) -> None:
+        """Adopt a drift of over two minutes; called on the writer's thread while it idles."""
+        correction_ms = self._writer.view.day.correction_ms
+        drift_ms = self._clock.drift_ms(correction_ms)
+        if abs(drift_ms) <= DRIFT_MS or self._writer.hold_day:
+            return
+        if drift_ms > LONG_GAP_MS:
+            self._alerts.setdefault("clock", self.now_ms())
+            return
+        log.warning("wall time is %d s off hall time: adopted", drift_ms // 1000)
+        self._alerts["clock"] = self.now_ms()
+        self._writer.do(CorrectClock(correction_ms + drift_ms))

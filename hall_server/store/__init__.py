@@ -1,0 +1,1 @@
+"""The only SQL: journal, projections, records, accounts; and a memory twin for tests."""

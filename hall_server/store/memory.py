@@ -1,0 +1,130 @@
+"""The store's twin in memory, for tests that need no disk; it keeps the same contract."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+
+from hall_server.ports import Answer, GuardTripped, Request
+from hall_server.queueing.events import DayOpened, Event, HallConfigured, Recorded, TicketIssued
+
+
+@dataclass
+class _Tables:
+    events: list[Recorded] = field(default_factory=list)
+    answers: dict[tuple[str, str], tuple[bytes, Answer, str]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
+    numbers: set[tuple[str, int]] = field(default_factory=set)
+    day: str = ""
+
+    def copy(self) -> "_Tables":
+        """Return tables that can be changed without changing these."""
+        return _Tables(**{name: copy(value) for name, value in vars(self).items()})
+
+
+class MemoryStore:
+    """A store that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self._now = _Tables()
+        self._committed = _Tables()
+        self._command = _Tables()
+
+    def replay(self) -> Iterator[Recorded]:
+        """Yield the rules in force at the last day's opening, then everything since."""
+        events = self._committed.events
+        opened = [i for i, r in enumerate(events) if isinstance(r.event, DayOpened)]
+        if not opened:
+            return iter(list(events))
+        rules = [r for r in events[: opened[-1]] if isinstance(r.event, HallConfigured)]
+        return iter([*rules[-1:], *events[opened[-1] :]])
+
+    def since(self, seq: int) -> Iterator[Recorded]:
+        """Yield every event after a position."""
+        return iter(self._committed.events[seq:])
+
+    def story(self, ticket: str) -> list[Recorded]:
+        """Return the events of one ticket."""
+        return [r for r in self._committed.events if getattr(r.event, "ticket", None) == ticket]
+
+    def last(self) -> tuple[int, int]:
+        """Return seq and hall time (ms) of the newest event."""
+        events = self._now.events
+        return (events[-1].seq, events[-1].at_ms) if events else (0, 0)
+
+    def begin(self) -> None:
+        """Begin a transaction."""
+        self._now = self._committed.copy()
+
+    def commit(self) -> None:
+        """Make the transaction the truth."""
+        self._committed = self._now
+
+    def rollback(self) -> None:
+        """Forget the transaction."""
+        self._now = self._committed
+
+    def savepoint(self) -> None:
+        """Begin one command."""
+        self._command = self._now.copy()
+
+    def keep(self) -> None:
+        """Keep one command."""
+
+    def forget(self) -> None:
+        """Forget one command."""
+        self._now = self._command
+
+    def append(self, at_ms: int, events: Sequence[Event]) -> list[Recorded]:
+        """Write one command's events."""
+        cause = len(self._now.events) + 1
+        recorded = []
+        for event in events:
+            self._guard(event)
+            recorded.append(Recorded(len(self._now.events) + 1, at_ms, cause, event))
+            self._now.events.append(recorded[-1])
+        return recorded
+
+    def _guard(self, event: Event) -> None:
+        if isinstance(event, DayOpened):
+            before, self._now.day = self._now.day, event.day
+            self._now.numbers.clear()
+            kept = {k: v for k, v in self._now.answers.items() if not before or v[2] >= before}
+            self._now.answers = kept
+        elif isinstance(event, TicketIssued):
+            number = (event.series, event.n)
+            if number in self._now.numbers:
+                raise GuardTripped(f"number {event.number} was given before")
+            self._now.numbers.add(number)
+
+    def answered(self, request: Request) -> tuple[bytes, Answer] | None:
+        """Return the digest and answer kept under a request's scope and key."""
+        found = self._now.answers.get((request.scope, request.key))
+        return found[:2] if found else None
+
+    def keep_answer(self, request: Request, answer: Answer, day: str) -> None:
+        """Keep an answer."""
+        self._now.answers[request.scope, request.key] = (request.digest, answer, day)
+
+    def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
+        """Keep free texts."""
+        self._now.notes.update(notes)
+
+    def keep_position(self, name: str, seq: int) -> None:
+        """Keep a reader's place."""
+        self._now.positions[name] = seq
+
+    def position(self, name: str) -> int:
+        """Return a reader's place."""
+        return self._committed.positions.get(name, 0)
+
+    def note(self, ref: str) -> str | None:
+        """Return a note's text."""
+        return self._committed.notes.get(ref)
+
+    def reopen(self) -> None:
+        """Forget what was not committed."""
+        self.rollback()
+
+    def close(self) -> None:
+        """Do nothing: the store lives as long as the process."""

@@ -1,0 +1,112 @@
+"""The tables of `hall.db`, as migrations in the order they came."""
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+#: Bump with every migration: a file that says this number needs no look at the migrations,
+#: which spares every other start the import of sqlite-utils.
+VERSION = 1
+
+_FIRST = """
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    at_ms INTEGER NOT NULL,
+    cause INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    ticket TEXT,
+    data TEXT NOT NULL,
+    hash BLOB NOT NULL
+);
+CREATE INDEX events_of_ticket ON events (ticket) WHERE ticket IS NOT NULL;
+CREATE TRIGGER events_never_change BEFORE UPDATE ON events
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TRIGGER events_never_go BEFORE DELETE ON events
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+CREATE TABLE days (
+    day TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    rules_seq INTEGER NOT NULL,
+    opened_ms INTEGER NOT NULL
+);
+CREATE TABLE tickets (
+    id TEXT PRIMARY KEY,
+    day TEXT NOT NULL,
+    number TEXT NOT NULL,
+    series TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    language TEXT NOT NULL,
+    origin TEXT,
+    state TEXT NOT NULL,
+    point TEXT,
+    issued_ms INTEGER NOT NULL,
+    called_ms INTEGER,
+    started_ms INTEGER,
+    ended_ms INTEGER,
+    start_implied INTEGER NOT NULL DEFAULT 0,
+    by_rollover INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX one_number ON tickets (day, series, n);
+CREATE UNIQUE INDEX one_active_ticket ON tickets (point) WHERE state IN ('called', 'serving');
+CREATE TABLE calls (
+    call_id TEXT PRIMARY KEY,
+    ticket TEXT NOT NULL,
+    point TEXT NOT NULL,
+    at_ms INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    rule TEXT
+) WITHOUT ROWID;
+CREATE TABLE points (
+    id TEXT PRIMARY KEY,
+    state TEXT NOT NULL,
+    teller TEXT,
+    reason TEXT,
+    since_ms INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX one_point_a_teller ON points (teller) WHERE teller IS NOT NULL;
+CREATE TABLE requests (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    day TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (scope, key)
+) WITHOUT ROWID;
+CREATE TABLE notes (ref TEXT PRIMARY KEY, text TEXT NOT NULL, at_ms INTEGER NOT NULL);
+CREATE TABLE positions (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a connection's file to the current schema; newer files are refused (RuntimeError)."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    if found == VERSION:
+        return
+    if found > VERSION:
+        raise RuntimeError(f"the data is of schema {found}; this program knows {VERSION}")
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 -- 0.2 s that few starts need
+
+    migrations = Migrations("hall")
+
+    @migrations(name="1 journal, projections, records")
+    def first(db: "Database") -> None:
+        for statement in _statements(_FIRST):
+            db.execute(statement)
+
+    migrations.apply(Database(connection))
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _statements(script: str) -> list[str]:
+    found, part = [], ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            found.append(part)
+            part = ""
+    return found
