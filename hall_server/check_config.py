@@ -1,0 +1,88 @@
+"""A hall file looked at whole: the settings, and the devices as their drivers see them."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from hardware import registry
+from hardware.options import DeviceOptions, OptionError
+
+from .settings import KeyPath, Settings, load
+
+
+def load_checked(file: Path) -> tuple[Settings, dict[str, DeviceOptions]]:
+    """Return settings and device options; raises ConfigError with all that is wrong."""
+    settings = load(file, also=device_problems)
+    return settings, registry.check_all(settings.devices)
+
+
+def device_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    """Yield what the drivers refuse in a hall's devices: key and reason."""
+    options: dict[str, DeviceOptions] = {}
+    for name, section in settings.devices.items():
+        try:
+            options[name] = registry.check(name, section)
+        except OptionError as error:
+            yield ("devices", name, *filter(None, [error.key])), str(error)
+    if len(options) == len(settings.devices):
+        try:
+            registry.check_all(settings.devices)
+        except OptionError as error:
+            yield ("devices", *error.key.split(".")), str(error)
+    for kiosk in settings.kiosks.values():
+        yield from _wrong_kind(("kiosks", kiosk.id, "printer"), "printer", kiosk.printer, options)
+    for point in settings.points.values():
+        yield from _wrong_kind(("points", point.id, "sign"), "sign", point.sign, options)
+
+
+def _wrong_kind(
+    path: KeyPath, kind: str, device: str | None, options: Mapping[str, DeviceOptions]
+) -> Iterator[tuple[KeyPath, str]]:
+    if device is not None and device in options:
+        found = registry.driver(options[device].driver).kind
+        if found != kind:
+            yield path, f"{device} is a {found}, not a {kind}"
+
+
+def summary(settings: Settings) -> str:
+    """Return what a hall file says, short enough to read before opening the doors."""
+    return "\n".join(_summary(settings))
+
+
+def _summary(settings: Settings) -> Iterator[str]:
+    hall = settings.hall
+    yield f"{settings.file}: {hall.name['en']} {hall.name['zh']}"
+    yield f"{hall.timezone}, business day ends at {hall.rollover}, policy {hall.policy}"
+    yield "\nservices (promised wait by tier, in minutes)"
+    for service in settings.services.values():
+        promises = ", ".join(
+            f"{tier.id} {service.promise(tier).promise_s / 60:g}"
+            for tier in settings.tiers.values()
+        )
+        yield f"  {service.series:2} {service.id}: {promises}"
+    yield "\npoints"
+    for point in settings.points.values():
+        parts = [f"{point.id} {point.kind} in {point.zone}: {', '.join(point.skills)}"]
+        parts += [f"borrows {', '.join(point.borrows)}"] if point.borrows else []
+        parts += [f"only {', '.join(point.tiers)}"] if point.tiers else []
+        parts += [f"sign {point.sign}"] if point.sign else []
+        yield "  " + "; ".join(parts)
+    yield "\nscreens"
+    for kiosk in settings.kiosks.values():
+        yield f"  {kiosk.id} kiosk in {kiosk.zone}; printer {kiosk.printer or 'none'}"
+    for display in settings.displays.values():
+        yield f"  {display.id} board for {', '.join(display.zones)}"
+    yield "\ndevices"
+    for name, section in settings.devices.items():
+        yield f"  {name} {section['driver']}, {section.get('connection', 'no connection')}"
+    yield from (f"\nnote: {note}" for note in notes(settings))
+
+
+def notes(settings: Settings) -> list[str]:
+    """Return what is allowed and still may be a slip."""
+    seen = {zone for display in settings.displays.values() for zone in display.zones}
+    called = {point.zone for point in settings.points.values()}
+    unseen = [zone for zone in settings.zones if zone in called and zone not in seen]
+    found = [f"no board shows the calls of zone {zone}" for zone in unseen]
+    offered = {name for kiosk in settings.kiosks.values() for name in kiosk.services}
+    found += [f"no kiosk offers {name}" for name in settings.services if name not in offered]
+    return found

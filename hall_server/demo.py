@@ -1,0 +1,126 @@
+"""The demo: accounts, links and open points for a hall whose devices are all simulated."""
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from .queueing.commands import IssueTicket, OpenPoint
+from .queueing.refusals import Refusal
+from .web.access import public
+from .writer import answer_nothing
+
+if TYPE_CHECKING:
+    from hardware.devices import DeviceSet
+
+    from .bootstrap import Hall
+
+#: Shown with every demo link of a face.
+_LABELS = {
+    "kiosk": ("取号机", "Kiosk"),
+    "display": ("显示屏", "Board"),
+    "counter": ("窗口", "Counter"),
+    "lobby": ("大堂", "Lobby"),
+}
+
+
+def prepare(hall: "Hall", origin: str) -> str:
+    """Make accounts and links, open the points, issue a few tickets; return what to print."""
+    settings, access = hall.settings, hall.access
+    demo = settings.demo
+    if demo is None:
+        return f"Service Hall on {origin}"
+    lines = ["", f"  Service Hall demo: {origin}/", ""]
+    links: list[dict[str, str]] = []
+
+    def link(face: str, name: str, role: str, point: str | None = None) -> None:
+        token = access.add_token(role, point or name, point)
+        path = f"/{face}" if face == "lobby" else f"/{face}/{name}"
+        zh, en = _LABELS[face]
+        title = "" if face == "lobby" else f" {name}"
+        href = f"/join?to={path}#{token}"
+        links.append(
+            {"face": face, "name": name, "href": href, "label": en + title, "label_zh": zh + title}
+        )
+        lines.append(f"  {en + title:18} {origin}{href}")
+
+    for kiosk in settings.kiosks:
+        link("kiosk", kiosk, "kiosk")
+    for board in settings.displays:
+        link("display", board, "display")
+    for point in demo.open_points:
+        link("counter", point, "counter", point)
+    link("lobby", "lobby", "lobby")
+    lines += [f"  {'Hall of devices':18} {origin}/devices", "", "  Staff sign-in:"]
+    tellers: dict[str, str] = {}
+    for account in demo.accounts.values():
+        password = secrets.token_urlsafe(6)
+        taken = next((u for u in access.users() if u.name == account.name), None)
+        if taken:
+            access.set_password(account.name, password)
+        user = taken or access.add_user(account.name, account.role, password, account.display_name)
+        if account.point:
+            tellers[account.point] = user.id
+        lines.append(f"    {account.name:10} {account.role:8} password {password}")
+    hall.about.demo_links.extend(links)
+    _fill(hall, tellers)
+    return "\n".join([*lines, ""])
+
+
+def _fill(hall: "Hall", tellers: dict[str, str]) -> None:
+    demo = hall.settings.demo
+    if demo is None:
+        return
+    for point in demo.open_points:
+        try:
+            hall.service.handle(OpenPoint(point, tellers.get(point)), answer_nothing)
+        except Refusal:
+            continue  # a demo on kept data: somebody is signed in there
+    services, tiers = list(hall.settings.services), list(hall.settings.tiers)
+    for n in range(demo.waiting_tickets):
+        tier = tiers[n // 4 % len(tiers)] if n % 4 == 3 else hall.settings.default_tier
+        command = IssueTicket(
+            secrets.token_hex(8), secrets.token_urlsafe(16), services[n % len(services)], tier
+        )
+        hall.service.handle(command, answer_nothing)
+
+
+def create_blueprint(devices: "DeviceSet") -> Blueprint:
+    """Return the routes of the hall of devices; only a demo has them."""
+    blueprint = Blueprint("demo", __name__, url_prefix="/api/demo")
+
+    @blueprint.get("/devices")
+    @public
+    def simulated() -> Response:
+        states = {status.name: status.state for status in devices.statuses()}
+        return jsonify(
+            [
+                {"name": name, "state": states.get(name, "unknown"), **simulator.status()}
+                for name, simulator in devices.simulators().items()
+            ]
+        )
+
+    @blueprint.get("/devices/<name>/tickets/<int:ticket>.png")
+    @public
+    def ticket_image(name: str, ticket: int) -> Response:
+        simulator: Any = devices.simulators().get(name)
+        png = simulator.png(ticket) if hasattr(simulator, "png") else None
+        if png is None:
+            abort(404)
+        return Response(png, content_type="image/png")
+
+    @blueprint.post("/devices/<name>/fault")
+    @public
+    def set_fault(name: str) -> Response:
+        simulator = devices.simulators().get(name)
+        asked = request.get_json(silent=True)
+        if simulator is None or not isinstance(asked, dict):
+            abort(404)
+        try:
+            simulator.set_fault(asked.get("fault"))
+        except ValueError:
+            abort(422)
+        devices.retry(name)
+        return jsonify(simulator.status())
+
+    return blueprint

@@ -1,0 +1,160 @@
+"""After the commit, to the devices: a print job for each ticket of a kiosk, signs kept true."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from hardware.ports import DeviceError, Estimate, Paper, SignValue, Text
+
+from .following import Follower, log
+from .queueing.choosing import waiting_zone
+from .queueing.estimates import Outlook, outlook
+from .queueing.events import Recorded, TicketIssued
+from .queueing.model import HallState, Ticket, TicketState
+from .service import Service
+from .settings import Settings
+
+#: The name under which this reader's position in the journal is kept.
+POSITION = "devices"
+
+#: Print jobs whose state the kiosks still show.
+KEPT_PRINTS = 200
+
+
+class Devices(Protocol):
+    """What dispatch needs of the hall's devices."""
+
+    def print(self, device_name: str, job_id: str, paper: Paper) -> None:
+        """Take a job durably, once for each id."""
+        ...
+
+    def show(self, device_name: str, value: SignValue) -> None:
+        """Set what a sign shows."""
+        ...
+
+
+class DeviceDispatch(Follower):
+    """Hands jobs to printers and values to signs; remembers how far it came."""
+
+    name = "devices"
+
+    def __init__(
+        self, service: Service, settings: Settings, devices: Devices, on_change: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._service = service
+        self._settings = settings
+        self._devices = devices
+        self._on_change = on_change
+        self._zone = ZoneInfo(settings.hall.timezone)
+        self._prints: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._signs: dict[str, str] = {
+            point.id: point.sign for point in settings.points.values() if point.sign
+        }
+
+    def catch_up(self) -> None:
+        """Hand over what was committed but not handed over before the last end."""
+        self.take(self._service.since(self._service.position(POSITION)))
+
+    def take(self, recorded: Sequence[Recorded]) -> None:
+        """Print the issued tickets, then show on every sign what its point shows now."""
+        for entry in recorded:
+            if isinstance(entry.event, TicketIssued):
+                self._print_issued(entry.event)
+        for sign, value in self._service.read(self._values):
+            self._devices.show(sign, value)
+        if recorded:
+            self._service.remember(POSITION, recorded[-1].seq)
+
+    def _values(self, state: HallState, _now_ms: int) -> list[tuple[str, SignValue]]:
+        return [
+            (sign, self._value(state, state.points[point].ticket))
+            for point, sign in self._signs.items()
+            if point in state.points
+        ]
+
+    @staticmethod
+    def _value(state: HallState, ticket_id: str | None) -> SignValue:
+        if ticket_id is None:
+            return SignValue()
+        ticket = state.tickets[ticket_id]
+        return SignValue(ticket.number, blink=ticket.state is TicketState.CALLED)
+
+    def _print_issued(self, event: TicketIssued) -> None:
+        kiosk = self._settings.kiosks.get(event.origin or "")
+        if kiosk and kiosk.printer:
+            self._print(kiosk.printer, event.ticket, event.ticket, kiosk.id, copy=False)
+
+    def reprint(self, ticket_id: str) -> str:
+        """Print a copy of a ticket where it came from, else anywhere; returns the job's id.
+
+        Raises LookupError when the ticket is not of today or there is no printer.
+        """
+        origin = self._service.read(lambda state, _: state.tickets[ticket_id].origin)
+        kiosk = self._settings.kiosks.get(origin or "")
+        printers = [k.printer for k in self._settings.kiosks.values() if k.printer]
+        printer = kiosk.printer if kiosk and kiosk.printer else next(iter(printers), None)
+        if printer is None:
+            raise LookupError("there is no printer")
+        job = f"{ticket_id}-copy-{secrets.token_hex(4)}"
+        self._print(printer, job, ticket_id, "", copy=True)
+        return job
+
+    def _print(self, printer: str, job: str, ticket_id: str, kiosk: str, *, copy: bool) -> None:
+        found = self._service.read(lambda state, now_ms: self._facts(state, ticket_id, now_ms))
+        if found is None:  # a ticket of a day that is over
+            return
+        self._prints[job] = (kiosk, "queued")
+        while len(self._prints) > KEPT_PRINTS:
+            self._prints.popitem(last=False)
+        try:
+            self._devices.print(printer, job, self._paper(*found, copy=copy))
+        except DeviceError as error:
+            log.error("%s takes no job: %s", printer, error)
+            self.on_job(job, "failed")
+
+    def _facts(
+        self, state: HallState, ticket_id: str, now_ms: int
+    ) -> tuple[Ticket, Outlook, int, str | None] | None:
+        ticket = state.tickets.get(ticket_id)
+        if ticket is None:
+            return None
+        ahead = outlook(state, ticket.service, ticket.tier, ticket.place, now_ms)
+        wall_ms = ticket.issued_ms + state.day.correction_ms
+        return ticket, ahead, wall_ms, waiting_zone(state, ticket.service, ticket.tier)
+
+    def _paper(
+        self, ticket: Ticket, ahead: Outlook, wall_ms: int, zone: str | None, *, copy: bool
+    ) -> Paper:
+        issued = datetime.fromtimestamp(wall_ms / 1000, self._zone)
+        wait = ahead.estimate
+        url = self._settings.hall.public_url
+        waiting = ticket.state is TicketState.WAITING
+        return Paper(
+            hall=Text(**self._settings.hall.name),
+            number=ticket.number,
+            service=Text(**self._settings.services[ticket.service].name),
+            time=issued.strftime("%H:%M"),
+            date=issued.strftime("%Y-%m-%d"),
+            language="zh" if ticket.language == "zh" else "en",
+            ahead=ahead.ahead if waiting else None,
+            estimate=Estimate(wait.low, wait.mid, wait.high) if wait and waiting else None,
+            where=Text(**self._settings.zones[zone].name) if zone else None,
+            qr=f"{url}/t/{ticket.token}" if url else f"HALL:{ticket.token}",
+            follow=bool(url),
+            copy=copy,
+        )
+
+    def on_job(self, job: str, state: str) -> None:
+        """Note where a print job is; called on device threads."""
+        if job in self._prints:
+            self._prints[job] = (self._prints[job][0], state)
+        self._on_change()
+
+    def prints(self, kiosk: str) -> list[dict[str, str]]:
+        """Return the newest jobs of a kiosk, oldest first: ticket and state."""
+        mine = [(job, state) for job, (of, state) in list(self._prints.items()) if of == kiosk]
+        return [{"ticket": job, "state": state} for job, state in mine[-8:]]
