@@ -155,3 +155,10 @@ def serving_points(state: HallState, service: str, tier: str) -> Iterator[Point]
 def servers(state: HallState, service: str, tier: str) -> int:
     """Return how many open, unpaused points may serve a class."""
     return sum(1 for _ in serving_points(state, service, tier))
+
+
+def waiting_zone(state: HallState, service: str, tier: str) -> str | None:
+    """Return where a customer of a class waits: the zone of an open point, else of any."""
+    fitting = [point for point in state.points.values() if point.may_serve(service, tier)]
+    opened = [point for point in fitting if point.state is PointState.OPEN]
+    return next((point.zone for point in opened + fitting), None)

@@ -1,0 +1,207 @@
+"""Every section and key of a hall file: what it may hold and what holds without it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_network
+from typing import Any
+
+from hall_server.queueing.policies import POLICIES
+
+from .kinds import (
+    CLOCK,
+    LINE,
+    NAME,
+    NETWORK,
+    TIMEZONE,
+    URL,
+    flag,
+    known,
+    list_of,
+    matching,
+    number,
+    one_of,
+    whole,
+)
+from .model import (
+    DemoAccount,
+    DemoSettings,
+    DisplaySettings,
+    HallSettings,
+    KioskSettings,
+    PauseReason,
+    PointSettings,
+    ServerSettings,
+    ServiceSettings,
+    Settings,
+    TierPromise,
+    TierSettings,
+    ZoneSettings,
+)
+from .tables import Source, Table
+
+LANGUAGES = ("zh", "en")
+POINT_KINDS = ("counter", "vip-room", "self-service")
+LAYOUTS = ("full", "calls")
+DEMO_ROLES = ("teller", "lobby", "admin")
+
+_MINUTES = number(0.1, 480)
+_FACTOR = number(0.05, 10)
+_BREAK = PauseReason("break", {"zh": "休息", "en": "Break"})
+_LOOPBACK = (ip_network("127.0.0.1"), ip_network("::1"))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that other sections may refer to; None: the section is missing, as is said."""
+
+    services: tuple[str, ...] | None
+    tiers: tuple[str, ...] | None
+    zones: tuple[str, ...] | None
+    points: tuple[str, ...] | None
+    devices: tuple[str, ...]
+
+
+def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
+    """Return the settings; what is wrong is noted in `source`."""
+    root = source.table((), values)
+    tiers = root.tables("tiers", least=1)
+    services = root.tables("services", least=1)
+    zones = root.tables("zones", least=1)
+    points = root.tables("points", least=1)
+    devices = root.tables("devices")
+    demo = root.table("demo", needed=False)
+    names = Names(
+        tuple(services) or None,
+        tuple(tiers) or None,
+        tuple(zones) or None,
+        tuple(points) or None,
+        tuple(devices),
+    )
+    reasons = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
+    return Settings(
+        file=source.file,
+        hall=_hall(root.table("hall")),
+        server=_server(root.table("server", needed=False)),
+        tiers={name: _tier(name, table) for name, table in tiers.items()},
+        services={name: _service(name, table, names) for name, table in services.items()},
+        zones={name: ZoneSettings(name, table.text("name")) for name, table in zones.items()},
+        points={name: _point(name, table, names) for name, table in points.items()},
+        kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
+        displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
+        pause_reasons=reasons or {_BREAK.id: _BREAK},
+        devices={name: table.raw() for name, table in devices.items()},
+        demo=_demo(demo, names) if root.has("demo") else None,
+    )
+
+
+def _hall(table: Table) -> HallSettings:
+    return HallSettings(
+        id=table.get("id", NAME, "hall"),
+        name=table.text("name"),
+        timezone=table.need("timezone", TIMEZONE),
+        rollover=table.get("rollover", CLOCK, "04:00"),
+        rollover_grace_min=table.get("rollover_grace_min", number(0, 30), 30.0),
+        languages=table.get("languages", list_of(one_of(LANGUAGES), least=1), LANGUAGES),
+        policy=table.get("policy", one_of(tuple(POLICIES)), "promise"),
+        max_priority_in_row=table.get("max_priority_in_row", whole(0, 20), 0),
+        borrow_after_min=table.get("borrow_after_min", number(0, 480), 0.0),
+        auto_finish=table.get("auto_finish", flag(), default=True),
+        kiosk_idle_s=table.get("kiosk_idle_s", whole(10, 300), 30),
+        public_url=table.maybe("public_url", URL),
+    )
+
+
+def _server(table: Table) -> ServerSettings:
+    host = matching("an address or host name", r"[A-Za-z0-9.:-]{1,253}")
+    return ServerSettings(
+        host=table.get("host", host, "127.0.0.1"),
+        port=table.get("port", whole(1, 65535), 8080),
+        max_sockets=table.get("max_sockets", whole(8, 500), 96),
+        phone_polls_per_min=table.get("phone_polls_per_min", whole(10, 600), 60),
+        unknown_tokens_per_min=table.get("unknown_tokens_per_min", whole(1, 600), 30),
+        metrics_from=table.get("metrics_from", list_of(NETWORK), _LOOPBACK, "loopback"),
+    )
+
+
+def _tier(name: str, table: Table) -> TierSettings:
+    factor = table.get("promise_factor", _FACTOR, 1.0)
+    return TierSettings(
+        id=name,
+        name=table.text("name"),
+        priority=table.get("priority", flag(), default=False),
+        promise_factor=factor,
+        ceiling_factor=table.get("ceiling_factor", _FACTOR, factor, "promise_factor"),
+        credit=table.get("credit", number(0, 10), 0.0),
+        default=table.get("default", flag(), default=False),
+    )
+
+
+def _service(name: str, table: Table, names: Names) -> ServiceSettings:
+    return ServiceSettings(
+        id=name,
+        name=table.text("name"),
+        series=table.need("series", matching("one or two letters A-Z", "[A-Z]{1,2}")),
+        promise_min=table.need("promise_min", _MINUTES),
+        ceiling_min=table.need("ceiling_min", _MINUTES),
+        handling_min=table.need("handling_min", _MINUTES),
+        icon=table.get("icon", matching("a-z, digits and -", r"[a-z][a-z0-9-]{0,39}"), "ticket"),
+        tiers=_overrides(table, names),
+    )
+
+
+def _overrides(table: Table, names: Names) -> dict[str, TierPromise]:
+    tiers = table.tables("tiers", named=known("tier", names.tiers))
+    return {tier: _override(inner) for tier, inner in tiers.items()}
+
+
+def _override(table: Table) -> TierPromise:
+    return TierPromise(table.maybe("promise_min", _MINUTES), table.maybe("ceiling_min", _MINUTES))
+
+
+def _point(name: str, table: Table, names: Names) -> PointSettings:
+    services = known("service", names.services)
+    return PointSettings(
+        id=name,
+        kind=table.need("kind", one_of(POINT_KINDS)),
+        label=table.text("label"),
+        zone=table.need("zone", known("zone", names.zones)),
+        skills=table.need("skills", list_of(services, least=1)),
+        borrows=table.get("borrows", list_of(services), ()),
+        tiers=table.get("tiers", list_of(known("tier", names.tiers)), (), "all"),
+        sign=table.maybe("sign", known("device", names.devices)),
+    )
+
+
+def _kiosk(name: str, table: Table, names: Names) -> KioskSettings:
+    offered = list_of(known("service", names.services), least=1)
+    return KioskSettings(
+        id=name,
+        zone=table.need("zone", known("zone", names.zones)),
+        services=table.get("services", offered, names.services or (), "all"),
+        printer=table.maybe("printer", known("device", names.devices)),
+    )
+
+
+def _display(name: str, table: Table, names: Names) -> DisplaySettings:
+    return DisplaySettings(
+        id=name,
+        zones=table.need("zones", list_of(known("zone", names.zones), least=1)),
+        layout=table.get("layout", one_of(LAYOUTS), "full"),
+    )
+
+
+def _demo(table: Table, names: Names) -> DemoSettings:
+    point = known("point", names.points)
+    accounts = {}
+    for name, inner in table.tables("accounts").items():
+        accounts[name] = DemoAccount(
+            name=name,
+            role=inner.need("role", one_of(DEMO_ROLES)),
+            display_name=inner.get("display_name", LINE, name, "NAME"),
+            point=inner.maybe("point", point),
+        )
+    return DemoSettings(
+        open_points=table.get("open_points", list_of(point), ()),
+        waiting_tickets=table.get("waiting_tickets", whole(0, 200), 0),
+        accounts=accounts,
+    )

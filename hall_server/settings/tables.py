@@ -1,0 +1,179 @@
+"""Reading tables: every key is declared where it is read, with its kind and its default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from .kinds import LINE, NAME, Kind, Unfit, shown
+from .problems import ConfigError, Problem, hint, nearest
+
+T = TypeVar("T")
+
+#: The words of a dotted key.
+KeyPath = tuple[str, ...]
+
+#: A text for people in every language the hall knows.
+Text = dict[str, str]
+
+_NEEDED = "needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a key may hold and what holds without it; the tests compare the docs with these."""
+
+    allowed: str
+    default: str
+
+
+@dataclass(slots=True)
+class Source:
+    """One configuration being read: who wrote each key, what was asked for, what is wrong."""
+
+    file: str
+    origins: dict[KeyPath, str] = field(default_factory=dict)
+    declared: dict[KeyPath, Declared] = field(default_factory=dict)
+    _problems: list[tuple[KeyPath, str]] = field(default_factory=list)
+    _tables: list["Table"] = field(default_factory=list)
+
+    def table(self, path: KeyPath, values: Mapping[str, Any]) -> "Table":
+        """Return a reader for a table; what it leaves unread is refused by `finish`."""
+        table = Table(self, path, values)
+        self._tables.append(table)
+        return table
+
+    def refuse(self, path: KeyPath, message: str) -> None:
+        """Note a problem."""
+        self._problems.append((path, message))
+
+    def refused(self, *paths: KeyPath) -> bool:
+        """Whether anything at or below one of these paths has been refused."""
+        return any(at[: len(path)] == path for at, _ in self._problems for path in paths)
+
+    def finish(self) -> None:
+        """Refuse what was written but never asked for, and what was asked for but missing."""
+        for table in self._tables:
+            table.finish()
+        self._tables.clear()
+
+    def raise_problems(self) -> None:
+        """Raise ConfigError with all problems, in the order of the file, if there are any."""
+        if self._problems:
+            places = {path: place for place, path in enumerate(self.origins)}
+            ordered = sorted(self._problems, key=lambda p: places.get(self._written(p[0]), -1))
+            raise ConfigError([Problem(self._file(at), ".".join(at), why) for at, why in ordered])
+
+    def _written(self, path: KeyPath) -> KeyPath:
+        while path and path not in self.origins:
+            path = path[:-1]
+        return path
+
+    def _file(self, path: KeyPath) -> str:
+        return self.origins.get(self._written(path), self.file)
+
+
+class Table:
+    """One table of a configuration; a wrong value is noted, and a stand-in read instead."""
+
+    def __init__(self, source: Source, path: KeyPath, values: Mapping[str, Any]) -> None:
+        self.source = source
+        self.path = path
+        self._values = values
+        self._asked: set[str] = set()
+        self._missing: dict[str, str] = {}
+
+    def need(self, key: str, kind: Kind[T]) -> T:
+        """Read a key that must be given."""
+        self._declare(key, kind.allowed, _NEEDED)
+        if key not in self._values:
+            self._missing[key] = kind.allowed
+            return kind.stand_in
+        return self._read(key, kind)
+
+    def get(self, key: str, kind: Kind[T], default: T, shown_as: str = "") -> T:
+        """Read a key that has a default; `shown_as` says it in the docs."""
+        self._declare(key, kind.allowed, shown_as or shown(default))
+        return self._read(key, kind) if key in self._values else default
+
+    def maybe(self, key: str, kind: Kind[T]) -> T | None:
+        """Read a key that may be left out, which then means None."""
+        self._declare(key, kind.allowed, "none")
+        return self._read(key, kind) if key in self._values else None
+
+    def text(self, key: str) -> Text:
+        """Read a text for people, which is given in every language."""
+        inner = self.table(key)
+        return {language: inner.need(language, LINE) for language in ("zh", "en")}
+
+    def table(self, key: str, *, needed: bool = True) -> "Table":
+        """Read a table; one that is not needed and not given is read as an empty one."""
+        self._asked.add(key)
+        inner = self._values.get(key)
+        if isinstance(inner, Mapping):
+            return self.source.table((*self.path, key), inner)
+        if key in self._values:
+            self.refuse(key, f"must be a table, not {shown(inner)}")
+        elif needed:
+            self._missing[key] = "a table"
+        return Table(self.source, (*self.path, key), {})  # never finished: one refusal is enough
+
+    def tables(self, key: str, least: int = 0, named: Kind[str] = NAME) -> dict[str, "Table"]:
+        """Read a table of named tables, at least so many, with names of one kind."""
+        self._asked.add(key)
+        inner = self._values.get(key, {})
+        if not isinstance(inner, Mapping):
+            self.refuse(key, f"must be a table of named tables, not {shown(inner)}")
+            return {}
+        if len(inner) < least:
+            self._missing[key] = f"at least one [{'.'.join((*self.path, key))}.NAME]"
+        return {name: self._named(key, name, value, named) for name, value in inner.items()}
+
+    def _named(self, key: str, name: str, value: object, named: Kind[str]) -> "Table":
+        path = (*self.path, key, name)
+        try:
+            named.read(name)
+        except Unfit as error:
+            self.source.refuse(path, str(error))
+        if isinstance(value, Mapping):
+            return self.source.table(path, value)
+        self.source.refuse(path, f"must be a table, not {shown(value)}")
+        return Table(self.source, path, {})
+
+    def raw(self) -> dict[str, Any]:
+        """Return the table as it is written, for somebody else to check."""
+        self._asked.update(self._values)
+        return dict(self._values)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is given."""
+        return key in self._values
+
+    def refuse(self, key: str, message: str) -> None:
+        """Note a problem of one key."""
+        self.source.refuse((*self.path, key), message)
+
+    def finish(self) -> None:
+        """Refuse unknown keys, with the one that was probably meant, and missing ones."""
+        meant = set()
+        for key in self._values:
+            if key not in self._asked:
+                # A slip leaves its right word missing, or at least unused.
+                unused = sorted(self._asked.difference(self._values, self._missing))
+                near = nearest(key, [*self._missing, *unused]) or nearest(key, self._asked)
+                meant.add(near)
+                tail = f"did you mean {near}?" if near else hint(key, sorted(self._asked))
+                self.refuse(key, f"unknown key; {tail}")
+        for key, allowed in self._missing.items():
+            if key not in meant:
+                self.refuse(key, f"missing; give {allowed}")
+
+    def _declare(self, key: str, allowed: str, default: str) -> None:
+        self._asked.add(key)
+        self.source.declared[(*self.path, key)] = Declared(allowed, default)
+
+    def _read(self, key: str, kind: Kind[T]) -> T:
+        try:
+            return kind.read(self._values[key])
+        except Unfit as error:
+            self.refuse(key, str(error))
+            return kind.stand_in

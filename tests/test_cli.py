@@ -1,0 +1,195 @@
+"""The `hall` command as people run it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hall_server.cli import main
+from hall_server.store.access import ROLES, AccessStore
+
+ROOT = Path(__file__).parents[1]
+HALL = ROOT / "config" / "hall.toml"
+
+
+def hall(*words: object, typed: str | None = None) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words], input=typed)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def access(data: Path) -> AccessStore:
+    return AccessStore(data / "access.db")
+
+
+@pytest.mark.parametrize("name", ["hall.toml", "demo.toml"])
+def test_check_config_says_what_a_file_means(name):
+    result = hall("check-config", ROOT / "config" / name)
+    assert result.exit_code == 0, result.output
+    assert "A  cash: ordinary 20, gold 10, vip 5, assistance 8" in result.stdout
+    assert "W4 counter in west: fx, cash; borrows accounts" in result.stdout
+    assert "V1 vip-room in vip: wealth, accounts, cash; borrows fx; only gold, vip" in result.stdout
+    assert f"printer1 escpos, {'network' if name == 'hall.toml' else 'simulator'}" in result.stdout
+    assert "note:" not in result.stdout
+
+
+def test_check_config_shows_every_problem_of_settings_and_devices(tmp_path):
+    text = HALL.read_text("utf-8")
+    for old, new in (
+        ("handling_min = 5\n", "handlin_min = 5\n"),
+        ("width = 576", "width = 600"),
+        ("digits = 4", "digit = 4"),
+    ):
+        text = text.replace(old, new, 1)
+    file = tmp_path / "hall.toml"
+    file.write_text(text, "utf-8")
+    result = hall("check-config", file)
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) == 3
+    assert lines[0] == f"{file}: services.cash.handlin_min: unknown key; did you mean handling_min?"
+    assert lines[1].startswith(f"{file}: devices.printer1.width: ")
+    assert lines[2].startswith(f"{file}: devices.sign1.digit: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            'sign = "sign1"',
+            'sign = "printer3"',
+            "points.W1.sign: printer3 is a printer, not a sign",
+        ),
+        (
+            'printer = "printer2"',
+            'printer = "sign3"',
+            "kiosks.kiosk2.printer: sign3 is a sign, not",
+        ),
+        ('fallback = "printer2"', 'fallback = "sign3"', "devices.printer1.fallback: no other"),
+        ('driver = "escpos"', 'driver = "escpso"', "devices.printer1.driver: unknown driver"),
+        ('driver = "escpos"\n', "", "devices.printer1.driver: option 'driver' is missing"),
+    ],
+)
+def test_devices_that_cannot_do_what_is_asked(tmp_path, old, new, expected):
+    extra = (
+        '[devices.printer3]\ndriver = "escpos"\nconnection = "simulator"\n'
+        '[devices.sign3]\ndriver = "led485"\nconnection = "simulator"\n'
+    )
+    file = tmp_path / "hall.toml"
+    file.write_text(HALL.read_text("utf-8").replace(old, new, 1) + extra, "utf-8")
+    result = hall("check-config", file)
+    assert result.exit_code == 1
+    assert expected in result.stderr
+
+
+def test_check_config_notes_what_may_be_a_slip(tmp_path):
+    file = tmp_path / "hall.toml"
+    text = HALL.read_text("utf-8")
+    text = text.replace('zones = ["east", "machines"]', 'zones = ["east"]')
+    text = text.replace('zone = "west"\nprinter', 'zone = "west"\nservices = ["cash"]\nprinter')
+    text = text.replace('zone = "east"\nprinter', 'zone = "east"\nservices = ["cash"]\nprinter')
+    file.write_text(text, "utf-8")
+    result = hall("check-config", file)
+    assert result.exit_code == 0
+    assert "note: no board shows the calls of zone machines" in result.stdout
+    assert "note: no kiosk offers loans" in result.stdout
+
+
+def test_check_config_of_a_file_that_is_not_there(tmp_path):
+    result = hall("check-config", tmp_path / "no.toml")
+    assert result.exit_code == 1
+    assert "cannot be read" in result.stderr
+
+
+def test_a_token_is_printed_alone_on_the_last_line(data):
+    result = hall(
+        "token", "add", "--data", data, "--role", "counter", "--name", "c1", "--point", "W1"
+    )
+    assert result.exit_code == 0, result.output
+    identity = access(data).by_token(result.stdout.splitlines()[-1])
+    assert identity is not None
+    assert (identity.role, identity.name, identity.point) == ("counter", "c1", "W1")
+
+
+def test_listing_and_revoking_tokens(data):
+    made = [
+        hall("token", "add", "--data", data, "--role", "display", "--name", name).stdout.strip()
+        for name in ("board1", "board1", "board2")
+    ]
+    listed = hall("token", "list", "--data", data).stdout
+    assert len(listed.splitlines()) == 3
+    assert not any(token in listed for token in made)
+    first = access(data).by_token(made[0])
+    assert first is not None
+    assert first.id in listed
+    assert hall("token", "revoke", "--data", data, "--id", first.id).output == "revoked 1 token\n"
+    assert access(data).by_token(made[0]) is None
+    assert access(data).by_token(made[1]) is not None
+    assert "revoked 1 token" in hall("token", "revoke", "--data", data, "--name", "board1").output
+    assert len(hall("token", "list", "--data", data).stdout.splitlines()) == 1
+    again = hall("token", "revoke", "--data", data, "--name", "board1")
+    assert again.exit_code == 1
+    assert "no live token matches" in again.stderr
+
+
+def test_adding_and_removing_people(data):
+    typed = hall(
+        "user", "add", "li", "--role", "teller", "--data", data, typed="long enough\nlong enough\n"
+    )
+    assert typed.exit_code == 0, typed.output
+    assert "long enough" not in typed.output
+    piped = hall(
+        *("user", "add", "wang", "--role", "lobby", "--data", data, "--password-stdin"),
+        *("--display-name", "王伟"),
+        typed="also long enough\n",
+    )
+    assert piped.exit_code == 0, piped.output
+    store = access(data)
+    assert store.sign_in("li", "long enough") is not None
+    wang = store.sign_in("wang", "also long enough")
+    assert wang is not None
+    assert (wang.role, wang.display_name) == ("lobby", "王伟")
+    assert hall("user", "remove", "wang", "--data", data).exit_code == 0
+    assert [user.name for user in store.users()] == ["li"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("token", "add", "--role", "boss", "--name", "x"), "unknown role boss"),
+        (("token", "add", "--role", "counter", "--name", "x"), "needs a point"),
+        (("token", "revoke", "--name", "x"), "there is no access.db in"),
+        (("token", "list"), "there is no access.db in"),
+        (("user", "remove", "x"), "there is no access.db in"),
+        (("user", "add", "x", "--role", "teller", "--password-stdin"), "a password has 8 to 200"),
+        (("user", "add", "x", "--role", "kiosk", "--password-stdin"), "unknown role kiosk"),
+    ],
+)
+def test_refusals_are_one_sentence(data, words, expected):
+    result = hall(*words, "--data", data, typed="short\n")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: ")
+    assert expected in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_help_names_every_role():
+    text = hall("token", "add", "--help").output
+    assert all(role in text for role in ROLES)
+
+
+def test_the_command_imports_only_what_it_needs():
+    heavy = "{'flask', 'sqlite3', 'sqlite_utils', 'argon2', 'PIL', 'msgspec', 'hardware'}"
+    code = f"import sys, hall_server.cli; print({heavy} & sys.modules.keys())"
+    seen = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert seen.stdout == "set()\n"

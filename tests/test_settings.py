@@ -1,0 +1,457 @@
+"""Settings: what a hall file holds, and everything that is refused in one."""
+
+import re
+import string
+import tomllib
+from contextlib import suppress
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hall_server.queueing.rules import Promise
+from hall_server.settings import ConfigError, Settings, config_dir, from_table, load
+from hall_server.settings.files import read_file
+from hall_server.settings.reading import read_settings
+
+POINTS = ("W1", "W2", "W3", "W4", "W5", "W6", "V1", "V2", "M1", "M2", "M3", "M4")
+ROOT = Path(__file__).parents[1]
+REFERENCE = tomllib.loads((ROOT / "config" / "hall.toml").read_text("utf-8"))
+NAMED = ("tiers", "services", "zones", "points", "kiosks", "displays", "pause_reasons")
+
+
+def holds_names(path: tuple[str, ...]) -> bool:
+    """Whether the table at this path has somebody's own names as keys."""
+    return (
+        (len(path) == 1 and path[0] in NAMED)
+        or (len(path) == 3 and path[0] == "services" and path[2] == "tiers")
+        or path == ("demo", "accounts")
+    )
+
+
+def small() -> dict[str, Any]:
+    """A hall of one counter, two tiers and two services."""
+    text = {"zh": "名", "en": "Name"}
+    service = {"name": text, "promise_min": 10, "ceiling_min": 30, "handling_min": 5}
+    return {
+        "hall": {"name": text, "timezone": "Asia/Shanghai"},
+        "tiers": {
+            "ordinary": {"name": text, "default": True},
+            "vip": {"name": text, "priority": True, "promise_factor": 0.5},
+        },
+        "services": {"cash": service | {"series": "A"}, "loans": service | {"series": "B"}},
+        "zones": {"east": {"name": text}},
+        "points": {
+            "W1": {"kind": "counter", "label": text, "zone": "east", "skills": ["cash", "loans"]},
+            "W2": {"kind": "counter", "label": text, "zone": "east", "skills": ["cash"]},
+        },
+        "kiosks": {"kiosk1": {"zone": "east", "printer": "printer1"}},
+        "displays": {"board1": {"zones": ["east"]}},
+        "devices": {"printer1": {"driver": "escpos"}, "sign1": {"driver": "led485"}},
+        "demo": {
+            "open_points": ["W1"],
+            "accounts": {"li": {"role": "teller", "point": "W1"}, "chen": {"role": "lobby"}},
+        },
+    }
+
+
+def changed(changes: dict[str, Any]) -> dict[str, Any]:
+    """The small hall with dotted keys changed; `...` removes one."""
+    table = small()
+    for dotted, value in changes.items():
+        *path, last = dotted.split(".")
+        inner = table
+        for key in path:
+            inner = inner.setdefault(key, {})
+        if value is ...:
+            del inner[last]
+        else:
+            inner[last] = value
+    return table
+
+
+def problems(table: dict[str, Any]) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        from_table(table)
+    assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
+    return [str(problem).removeprefix("hall.toml: ") for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("name", ["hall.toml", "demo.toml"])
+def test_the_reference_hall_and_its_demo(name):
+    settings = load(ROOT / "config" / name)
+    kinds = [point.kind for point in settings.points.values()]
+    found = (
+        len(settings.services),
+        len(settings.tiers),
+        kinds.count("counter"),
+        kinds.count("vip-room"),
+        kinds.count("self-service"),
+        len(settings.kiosks),
+        len(settings.displays),
+    )
+    assert found == (6, 4, 6, 2, 4, 2, 3)
+    assert list(settings.points) == list(POINTS)
+    assert list(settings.kiosks) == ["kiosk1", "kiosk2"]
+    assert list(settings.displays) == ["board1", "board2", "board3"]
+    assert [service.series for service in settings.services.values()] == list("ABCDEF")
+    drivers = sorted(device["driver"] for device in settings.devices.values())
+    assert drivers == ["escpos", "escpos", "led485", "led485"]
+    assert {settings.devices[f"printer{n}"]["fallback"] for n in "12"} == {"printer1", "printer2"}
+    assert settings.default_tier == "ordinary"
+
+
+def test_the_demo_is_the_same_hall_with_simulated_devices():
+    hall, demo = load(ROOT / "config" / "hall.toml"), load(ROOT / "config" / "demo.toml")
+    assert demo.rules() == hall.rules()
+    assert hall.demo is None
+    assert demo.demo is not None
+    assert {account.role for account in demo.demo.accounts.values()} == {"teller", "lobby", "admin"}
+    assert {device["connection"] for device in demo.devices.values()} == {"simulator"}
+    assert demo.devices["printer1"]["width"] == hall.devices["printer1"]["width"]
+
+
+def test_config_is_the_checkouts_own():
+    assert config_dir() == ROOT / "config"
+
+
+def test_defaults():
+    settings = from_table(small())
+    assert settings.hall.id == "hall"
+    assert settings.hall.policy == "promise"
+    assert settings.hall.public_url is None
+    assert settings.server.port == 8080
+    assert settings.server.threads == settings.server.max_sockets + 32
+    assert list(map(str, settings.server.metrics_from)) == ["127.0.0.1/32", "::1/128"]
+    assert settings.kiosks["kiosk1"].services == ("cash", "loans")
+    assert list(settings.pause_reasons) == ["break"]
+    assert settings.tiers["vip"].ceiling_factor == 0.5
+
+
+def test_rules_resolve_the_promise_of_every_class():
+    rules = from_table(
+        changed(
+            {
+                "tiers.vip.credit": 0.25,
+                "services.loans.tiers": {"vip": {"promise_min": 2}},
+                "services.cash.promise_min": 0.5,
+                "hall.borrow_after_min": 1.5,
+                "hall.rollover_grace_min": 10,
+            }
+        )
+    ).rules()
+    assert rules.services["cash"].promises == {
+        "ordinary": Promise(30, 1800),
+        "vip": Promise(15, 900, 0.25),
+    }
+    assert rules.services["loans"].promises["vip"] == Promise(120, 900, 0.25)
+    assert rules.services["loans"].handling_s == 300
+    assert rules.tiers["vip"].priority
+    assert (rules.borrow_after_s, rules.rollover_grace_s) == (90, 600)
+    assert rules.points["W2"].skills == ("cash",)
+    assert rules.pause_reasons == ("break",)
+
+
+# ---- What is refused ------------------------------------------------------------------------
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    # unknown and missing
+    ({"services.cash.promisse_min": 3}, "services.cash.promisse_min: unknown key; did you mean"),
+    ({"hal": {}}, "hal: unknown key; did you mean hall?"),
+    ({"hall.zzzzzzzz": 1}, "hall.zzzzzzzz: unknown key; known: auto_finish"),
+    ({"hall": ...}, "hall: missing; give a table"),
+    ({"tiers": ...}, "tiers: missing; give at least one [tiers.NAME]"),
+    ({"services": {}}, "services: missing; give at least one [services.NAME]"),
+    ({"zones": ...}, "zones: missing"),
+    ({"points": ...}, "points: missing"),
+    ({"services.cash.series": ...}, "services.cash.series: missing; give one or two letters A-Z"),
+    ({"services.cash.promise_min": ...}, "services.cash.promise_min: missing; give a number"),
+    ({"services.cash.name": ...}, "services.cash.name: missing; give a table"),
+    ({"points.W1.skills": ...}, "points.W1.skills: missing"),
+    # shape
+    ({"hall": 3}, "hall: must be a table, not 3"),
+    ({"points": [1]}, "points: must be a table of named tables, not [1]"),
+    ({"points.W1": "x"}, 'points.W1: must be a table, not "x"'),
+    ({"zones.a/b": {"name": {"zh": "一", "en": "A"}}}, "zones.a/b: must be 1 to 40 letters"),
+    ({"hall.name": "Bank"}, 'hall.name: must be a table, not "Bank"'),
+    ({"hall.name": {"zh": "银行"}}, "hall.name.en: missing"),
+    ({"hall.name": {"zh": "银行", "en": " "}}, "hall.name.en: must be a text of 1 to 80"),
+    ({"hall.name": {"zh": "银行", "en": "a\nb"}}, "hall.name.en: must be a text of 1 to 80"),
+    ({"hall.name": {"zh": "银行", "en": "x" * 81}}, "hall.name.en: must be a text of 1 to 80"),
+    ({"hall.name": {"zh": "银行", "en": "A", "fr": "B"}}, "hall.name.fr: unknown key; known: en"),
+    # kinds and ranges
+    ({"hall.timezone": "Asia/Shangai"}, "did you mean Asia/Shanghai?"),
+    ({"hall.timezone": "Asia"}, 'hall.timezone: unknown time zone "Asia"'),
+    ({"hall.timezone": 8}, "hall.timezone: must be a time zone, not 8"),
+    ({"hall.rollover": "4:00"}, 'hall.rollover: must be a time of day like "04:00"'),
+    ({"hall.rollover": "24:00"}, "hall.rollover: must be a time of day"),
+    ({"hall.rollover_grace_min": 31}, "hall.rollover_grace_min: must be a number from 0 to 30"),
+    ({"hall.languages": ["fr"]}, "hall.languages: must be zh or en"),
+    ({"hall.languages": []}, "hall.languages: must not be empty"),
+    ({"hall.languages": "zh"}, 'hall.languages: must be a list like ["zh"], not "zh"'),
+    ({"hall.languages": ["zh", "zh"]}, 'hall.languages: has "zh" twice'),
+    ({"hall.policy": "promis"}, "did you mean promise?"),
+    ({"hall.policy": 1}, "hall.policy: must be fifo or promise, not 1"),
+    ({"hall.max_priority_in_row": 21}, "must be a whole number from 0 to 20, not 21"),
+    ({"hall.max_priority_in_row": True}, "must be a whole number from 0 to 20, not true"),
+    ({"hall.max_priority_in_row": 1.5}, "must be a whole number from 0 to 20, not 1.5"),
+    ({"hall.auto_finish": "yes"}, 'hall.auto_finish: must be true or false, not "yes"'),
+    ({"hall.kiosk_idle_s": 5}, "hall.kiosk_idle_s: must be a whole number from 10 to 300"),
+    ({"hall.borrow_after_min": -1}, "hall.borrow_after_min: must be a number from 0 to 480"),
+    ({"hall.public_url": "hall.example.com"}, 'must be like "https://hall.example.com"'),
+    ({"hall.public_url": "https://a:b@c"}, 'must be like "https://hall.example.com"'),
+    ({"hall.public_url": "https://h:99999"}, 'must be like "https://hall.example.com"'),
+    ({"hall.id": "a b"}, "hall.id: must be 1 to 40 letters"),
+    ({"server.host": "a b"}, "server.host: must be an address or host name"),
+    ({"server.port": 0}, "server.port: must be a whole number from 1 to 65535"),
+    ({"server.max_sockets": 7}, "server.max_sockets: must be a whole number from 8 to 500"),
+    ({"server.phone_polls_per_min": 9}, "server.phone_polls_per_min: must be a whole number"),
+    ({"server.unknown_tokens_per_min": 0}, "server.unknown_tokens_per_min: must be a whole number"),
+    ({"server.metrics_from": ["10.0.0.300"]}, "server.metrics_from: must be an address or network"),
+    ({"server.metrics_from": ["10.0.0.1/8"]}, "has host bits set"),
+    ({"server.metrics_from": [1]}, "server.metrics_from: must be an address like"),
+    ({"tiers.vip.promise_factor": 0}, "tiers.vip.promise_factor: must be a number from 0.05 to 10"),
+    ({"tiers.vip.promise_factor": float("nan")}, "tiers.vip.promise_factor: must be a number"),
+    ({"tiers.vip.credit": -0.1}, "tiers.vip.credit: must be a number from 0 to 10"),
+    ({"services.cash.series": "a"}, "services.cash.series: must be one or two letters A-Z"),
+    ({"services.cash.series": "ABC"}, "services.cash.series: must be one or two letters A-Z"),
+    ({"services.cash.promise_min": 0}, "services.cash.promise_min: must be a number from 0.1"),
+    ({"services.cash.handling_min": "5"}, "services.cash.handling_min: must be a number from 0.1"),
+    ({"services.cash.icon": "A b"}, "services.cash.icon: must be a-z"),
+    ({"points.W1.kind": "window"}, "points.W1.kind: must be counter or vip-room or self-service"),
+    ({"points.W1.skills": []}, "points.W1.skills: must not be empty"),
+    ({"displays.board1.layout": "ful"}, "did you mean full?"),
+    ({"demo.waiting_tickets": 201}, "demo.waiting_tickets: must be a whole number from 0 to 200"),
+    ({"demo.accounts.li.role": "kiosk"}, "demo.accounts.li.role: must be teller or lobby or admin"),
+    # references
+    ({"points.W1.skills": ["cash", "lons"]}, 'unknown service "lons"; did you mean loans?'),
+    ({"points.W1.skills": [1]}, "points.W1.skills: must be the name of a service, not 1"),
+    ({"points.W2.borrows": ["lons"]}, 'points.W2.borrows: unknown service "lons"'),
+    ({"points.W2.tiers": ["vipp"]}, 'points.W2.tiers: unknown tier "vipp"; did you mean vip?'),
+    ({"points.W1.zone": "esat"}, 'points.W1.zone: unknown zone "esat"; did you mean east?'),
+    ({"points.W1.sign": "sign2"}, 'points.W1.sign: unknown device "sign2"; did you mean sign1?'),
+    ({"kiosks.kiosk1.printer": "p"}, 'kiosks.kiosk1.printer: unknown device "p"; known: printer1'),
+    ({"devices": ...}, 'kiosks.kiosk1.printer: unknown device "printer1"; there is none'),
+    ({"kiosks.kiosk1.services": ["cahs"]}, 'kiosks.kiosk1.services: unknown service "cahs"'),
+    ({"kiosks.kiosk1.zone": "w"}, 'kiosks.kiosk1.zone: unknown zone "w"'),
+    ({"displays.board1.zones": ["w"]}, 'displays.board1.zones: unknown zone "w"'),
+    ({"services.cash.tiers": {"vipp": {}}}, 'services.cash.tiers.vipp: unknown tier "vipp"'),
+    ({"demo.open_points": ["W9"]}, 'demo.open_points: unknown point "W9"'),
+    # contradictions
+    ({"tiers.ordinary.default": False}, "tiers: one tier needs default = true"),
+    ({"tiers.vip.default": True}, "tiers.vip.default: tier ordinary is the default already"),
+    (
+        {"tiers.vip.priority": False, "hall.max_priority_in_row": 2},
+        "hall.max_priority_in_row: has nothing to count: no tier has priority = true",
+    ),
+    (
+        {"services.cash.ceiling_min": 9},
+        "services.cash.ceiling_min: 9 is less than promise_min 10",
+    ),
+    (
+        {"tiers.vip.ceiling_factor": 0.1},
+        "tiers.vip.ceiling_factor: the ceiling of cash for vip (3 min) would be below its promise",
+    ),
+    (
+        {"services.cash.tiers": {"vip": {"promise_min": 16}}},
+        "services.cash.tiers.vip: the ceiling of cash for vip (15 min) would be below its promise",
+    ),
+    ({"points.W1.skills": ["cash"]}, "services.loans: no point serves it; add it to a point's"),
+    (
+        {"points.W1.tiers": ["vip"]},
+        "services.loans: no point serves it for tier ordinary; those customers would wait for ever",
+    ),
+    ({"points.W1.borrows": ["cash"]}, "points.W1.borrows: cash is among the point's own skills"),
+    (
+        {"points.W1.sign": "sign1", "points.W2.sign": "sign1"},
+        "points.W2.sign: sign1 is the sign of point W1 already",
+    ),
+    ({"points.W1.sign": "printer1"}, "points.W1.sign: printer1 is the printer of kiosk kiosk1"),
+    (
+        {
+            "server.max_sockets": 8,
+            **{f"displays.b{n}": {"zones": ["east"]} for n in range(6)},
+        },
+        "server.max_sockets: 8 is too few: the hall has 10 points, kiosks and displays",
+    ),
+    ({"demo.accounts.chen.point": "W1"}, "only a teller sits at a point, not lobby"),
+    ({"demo.accounts.li.point": "W2"}, "demo.accounts.li.point: W2 is not among demo.open_points"),
+    (
+        {"demo.accounts.wang": {"role": "teller", "point": "W1"}},
+        "demo.accounts.wang.point: W1 has more than one teller",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), REFUSED)
+def test_refused(changes, expected):
+    found = problems(changed(changes))
+    assert any(expected in line for line in found), found
+
+
+def test_one_slip_makes_one_problem():
+    assert problems(changed({"points.W1.skils": ["cash"], "points.W1.skills": ...})) == [
+        "points.W1.skils: unknown key; did you mean skills?"
+    ]
+    assert problems(changed({"services.cash.series": 1})) == [
+        "services.cash.series: must be one or two letters A-Z, not 1"
+    ]
+    assert problems(changed({"zones": ...})) == ["zones: missing; give at least one [zones.NAME]"]
+
+
+def test_all_problems_are_shown_together():
+    found = problems(
+        changed({"hall.policy": "x", "services.cash.series": "", "points.W1.zone": "y", "extra": 1})
+    )
+    assert len(found) == 4
+
+
+def misspellings(key: str) -> list[str]:
+    letters = string.ascii_lowercase + "_"
+    swapped = [key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)]
+    dropped = [key[:i] + key[i + 1 :] for i in range(len(key))] if len(key) > 2 else []
+    doubled = [key[:i] + key[i] + key[i:] for i in range(len(key))]
+    replaced = [key[:i] + c + key[i + 1 :] for i in range(len(key)) for c in letters]
+    return [word for word in swapped + dropped + doubled + replaced if word != key]
+
+
+def keys_of(table: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The paths of all keys that are not somebody's own names."""
+    found = []
+    for key, value in table.items():
+        here = (*path, key)
+        if holds_names(path):
+            found += keys_of(value, here)
+        elif here[0] != "devices":
+            found.append(here)
+            found += keys_of(value, here) if isinstance(value, dict) else []
+    return found
+
+
+@given(st.data())
+def test_any_misspelt_key_of_the_reference_hall_is_refused_with_a_suggestion(data):
+    path = data.draw(st.sampled_from(keys_of(REFERENCE)))
+    table = deepcopy(REFERENCE)
+    inner = table
+    for key in path[:-1]:
+        inner = inner[key]
+    value = inner.pop(path[-1])
+    wrong = data.draw(
+        st.sampled_from(misspellings(path[-1])).filter(lambda word: word not in inner)
+    )
+    inner[wrong] = value
+    dotted = ".".join((*path[:-1], wrong))
+    assert f"{dotted}: unknown key; did you mean {path[-1]}?" in problems(table)
+
+
+@given(
+    st.sampled_from(keys_of(REFERENCE)),
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+        max_leaves=5,
+    ),
+)
+def test_no_value_makes_the_reader_stumble(path, value):
+    table = deepcopy(REFERENCE)
+    inner = table
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    with suppress(ConfigError):
+        assert isinstance(from_table(table), Settings)
+
+
+# ---- Files ----------------------------------------------------------------------------------
+
+
+def refused_file(file: Path) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    return str(caught.value).splitlines()
+
+
+def test_problems_name_the_file_that_wrote_the_key(tmp_path):
+    text = (ROOT / "config" / "hall.toml").read_text("utf-8")
+    (tmp_path / "hall.toml").write_text(text.replace('series = "A"', 'series = "a"'), "utf-8")
+    over = tmp_path / "branch.toml"
+    over.write_text('include = "hall.toml"\n[services.cash]\nicon = "?"\n', "utf-8")
+    assert refused_file(over) == [
+        f'{tmp_path}/hall.toml: services.cash.series: must be one or two letters A-Z, not "a"',
+        f'{over}: services.cash.icon: must be a-z, digits and -, not "?"',
+    ]
+
+
+def test_tables_are_laid_over_and_lists_replaced(tmp_path):
+    base = (ROOT / "config" / "hall.toml").read_text("utf-8")
+    (tmp_path / "base.toml").write_text(base, "utf-8")
+    (tmp_path / "mid.toml").write_text('include = "base.toml"\n[hall]\nauto_finish = false\n')
+    top = tmp_path / "top.toml"
+    top.write_text('include = "mid.toml"\n[points.W1]\nskills = ["cash"]\n')
+    settings, reference = load(top), load(ROOT / "config" / "hall.toml")
+    assert settings.points["W1"].skills == ("cash",)
+    assert settings.points["W1"].sign == "sign1"
+    assert not settings.hall.auto_finish
+    assert settings.services == reference.services
+    assert list(settings.points) == list(reference.points)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"[hall", "is not TOML: "),
+        (b"a = 1\na = 2", "is not TOML: "),
+        (b'name = "\xff"', "is not UTF-8"),
+        (b'include = "gone.toml"', "include: {dir}/gone.toml cannot be read: No such file"),
+        (b"include = 3", "include: must be the name of a file, not 3"),
+        (b'include = ""', "include: must be the name of a file"),
+        (b'include = "hall.toml"', "include: the files include each other"),
+    ],
+)
+def test_files_that_cannot_be_read(tmp_path, text, expected):
+    file = tmp_path / "hall.toml"
+    file.write_bytes(text)
+    (line,) = refused_file(file)
+    assert line.startswith(f"{file}: {expected.format(dir=tmp_path)}")
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    assert refused_file(tmp_path / "no.toml") == [
+        f"{tmp_path}/no.toml: cannot be read: No such file or directory"
+    ]
+
+
+# ---- The document ---------------------------------------------------------------------------
+
+
+def documented() -> dict[tuple[str, str], tuple[str, str]]:
+    """(section, key) -> (may be, default) of every row in docs/configuration.md."""
+    section, rows = "", {}
+    for line in (ROOT / "docs" / "configuration.md").read_text("utf-8").splitlines():
+        if heading := re.match(r"#+ `\[(.+?)\]`", line):
+            section = heading[1]
+        elif row := re.match(r"\| `(\w+)` \| (.+?) \| (.+?) \|", line):
+            rows[section, row[1]] = (row[2], row[3])
+    return rows
+
+
+def declared() -> dict[tuple[str, str], tuple[str, str]]:
+    """The same as the reader declares it."""
+    source, values = read_file(ROOT / "config" / "demo.toml")
+    read_settings(source, values)
+    found = {}
+    for path, says in source.declared.items():
+        words = ["NAME" if holds_names(path[:i]) else word for i, word in enumerate(path)]
+        if words[-1] in ("zh", "en"):
+            words.pop()
+            found[".".join(words[:-1]), words[-1]] = ("a text for people", "needed")
+        else:
+            found[".".join(words[:-1]), words[-1]] = (says.allowed, says.default)
+    return found
+
+
+def test_the_document_names_every_key_with_its_range_and_default():
+    assert documented() == declared()
