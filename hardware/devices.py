@@ -1,0 +1,142 @@
+"""All devices of a hall, from their sections in the configuration: the way in to this package."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from hardware.joblist import JobList, JobState
+from hardware.options import DeviceOptions, PrinterOptions, SignOptions
+from hardware.ports import DeviceError, DeviceStatus, Paper, SignValue, Simulator
+from hardware.printer_worker import JobListener, PrinterWorker
+from hardware.registry import check_all, driver
+from hardware.sign_worker import SignWorker
+from hardware.worker import Pacer, StatusListener, Worker
+
+STOP_S = 5.0
+"""How long `stop` waits for a thread that is still busy with its device."""
+
+log = logging.getLogger("hardware")
+
+
+class DeviceSet:
+    """The devices named in `sections`, one thread each; job files lie in `directory`.
+
+    Listeners are called on the device threads and should return soon. `on_job` gets queued (back
+    in the line after a refusal), printing, printed and unknown.
+    """
+
+    def __init__(
+        self,
+        sections: Mapping[str, Mapping[str, object]],
+        directory: Path,
+        on_status: StatusListener,
+        on_job: JobListener,
+        pacer: Callable[[], Pacer] = Pacer,
+    ) -> None:
+        self._options = check_all(sections)
+        self._directory = directory
+        self._on_status = on_status
+        self._on_job = on_job
+        self._pacer = pacer
+        self._workers: dict[str, Worker] = {}
+        self._simulators: dict[str, Simulator] = {}
+
+    def start(self) -> None:
+        """Open the job files, start simulators and threads; DeviceError if a file cannot be."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        try:
+            for name, options in self._options.items():
+                self._workers[name] = self._worker(options)
+        except DeviceError:
+            self.stop()
+            raise
+        for name, options in self._options.items():
+            worker = self._workers[name]
+            if isinstance(worker, PrinterWorker) and isinstance(options, PrinterOptions):
+                worker.fallback = self._printer(options.fallback) if options.fallback else None
+                worker.resume_handing()
+        for worker in self._workers.values():
+            worker.start()
+
+    def stop(self) -> None:
+        """End all threads and simulators; what is printing now and not done is left `unknown`."""
+        workers = list(self._workers.values())
+        for worker in workers:
+            worker.ask_to_stop()
+        for worker in workers:
+            if not worker.join(STOP_S):
+                log.warning("%s is still busy with its device", worker.name)
+            elif isinstance(worker, PrinterWorker):
+                worker.jobs.close()
+        for simulator in self._simulators.values():
+            simulator.stop()
+        self._simulators = {}
+        self._workers = {}
+
+    def statuses(self) -> list[DeviceStatus]:
+        """Every device as it was last seen, in the order of the configuration."""
+        return [worker.status() for worker in self._workers.values()]
+
+    def print(self, device_name: str, job_id: str, paper: Paper) -> None:
+        """Record a print job durably and return; an id is taken once, DeviceError if it cannot."""
+        self._printer(device_name).add(job_id, paper)
+
+    def job_state(self, job_id: str) -> JobState | None:
+        """Where a job is now, whichever printer has it; None for an id nobody remembers."""
+        printers = [w for w in self._workers.values() if isinstance(w, PrinterWorker)]
+        states = [worker.jobs.state(job_id) for worker in printers]
+        known = [state for state in states if state is not None]
+        return next((state for state in known if state != "handed"), known[0] if known else None)
+
+    def show(self, device_name: str, value: SignValue) -> None:
+        """Set what a sign shows and return at once."""
+        worker = self._worker_named(device_name)
+        if not isinstance(worker, SignWorker):
+            raise DeviceError(f"{device_name} is not a sign", permanent=True)
+        worker.show(value)
+
+    def retry(self, device_name: str) -> None:
+        """Try a device again now, after a permanent error too."""
+        self._worker_named(device_name).retry()
+
+    def simulators(self) -> dict[str, Simulator]:
+        """Return the running simulators by device name."""
+        return dict(self._simulators)
+
+    def _printer(self, name: str) -> PrinterWorker:
+        worker = self._worker_named(name)
+        if not isinstance(worker, PrinterWorker):
+            raise DeviceError(f"{name} is not a printer", permanent=True)
+        return worker
+
+    def _worker_named(self, name: str) -> Worker:
+        worker = self._workers.get(name)
+        if worker is None:
+            raise DeviceError(f"there is no running device '{name}'", permanent=True)
+        return worker
+
+    def _worker(self, options: DeviceOptions) -> Worker:
+        maker = driver(options.driver)
+        if getattr(options, "connection", "") == "simulator":
+            simulator = maker.simulate(options)
+            simulator.start()
+            self._simulators[options.name] = simulator
+            options = maker.attach(options, simulator)
+        device = maker.make(options)
+        if isinstance(options, PrinterOptions):
+            return PrinterWorker(
+                options.name,
+                device,
+                JobList(self._directory / f"{options.name}.jobs"),
+                self._on_status,
+                self._on_job,
+                poll_s=options.poll_s,
+                fallback_after_s=options.fallback_after_s,
+                pacer=self._pacer(),
+            )
+        refresh_s = options.refresh_s if isinstance(options, SignOptions) else 0.0
+        return SignWorker(
+            options.name, device, self._on_status, refresh_s=refresh_s, pacer=self._pacer()
+        )

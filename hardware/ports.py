@@ -1,0 +1,149 @@
+"""What the hall may ask of a device, and what a device may answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Language = Literal["zh", "en"]
+Kind = Literal["printer", "sign"]
+State = Literal[
+    "ready", "near_end", "paper_out", "cover_open", "jam", "offline", "unknown", "failed"
+]
+"""`failed` is a permanent error: the worker waits for `retry()`. Signs use ready, offline,
+unknown and failed only."""
+
+
+class DeviceError(Exception):
+    """A device did not do what was asked; a permanent one is not tried again by itself.
+
+    `state` is what the device's status becomes; `started` says that some of a print job may
+    already be on paper, so that it must not be sent again.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        permanent: bool = False,
+        *,
+        state: State = "offline",
+        started: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.state: State = "failed" if permanent else state
+        self.started = started
+
+
+@dataclass(frozen=True)
+class Text:
+    """One wording in both languages of the hall."""
+
+    zh: str
+    en: str
+
+    def get(self, language: Language) -> str:
+        """Return the wording in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The expected wait, in seconds."""
+
+    low_s: float
+    mid_s: float
+    high_s: float
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a printed ticket says; `language` is the customer's and goes first and larger.
+
+    `time` and `date` are printed as given. `follow` says that the QR text is a phone page;
+    without it the ticket promises no such thing. `copy` marks a reprint.
+    """
+
+    hall: Text
+    number: str
+    service: Text
+    time: str
+    date: str
+    language: Language = "zh"
+    ahead: int | None = None
+    estimate: Estimate | None = None
+    where: Text | None = None
+    qr: str | None = None
+    follow: bool = False
+    small_print: Text | None = None
+    copy: bool = False
+
+
+@dataclass(frozen=True)
+class PrinterStatus:
+    """What a printer said of itself, and whether a job may be sent to it now."""
+
+    state: State
+    can_print: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SignValue:
+    """What a sign shall show: a number such as "A012", or None for a dark sign."""
+
+    number: str | None = None
+    blink: bool = False
+
+
+@dataclass(frozen=True)
+class DeviceStatus:
+    """One device as the lobby sees it; `since_ms` is wall time in ms, when `state` began."""
+
+    name: str
+    kind: Kind
+    state: State
+    since_ms: int
+    detail: str = ""
+
+
+class Printer(Protocol):
+    """A printer: takes one ticket at a time. Both questions may raise a permanent DeviceError."""
+
+    def print(self, paper: Paper) -> PrinterStatus:
+        """Print one ticket and return the status asked after it; DeviceError if it is not sure.
+
+        With `started` unset in the error nothing of the ticket was sent.
+        """
+
+    def status(self) -> PrinterStatus:
+        """Ask the printer how it is; a printer that cannot be reached is `offline`."""
+
+    def torn(self) -> None:
+        """Note that an earlier ticket may have stopped half-way: set the next one apart from it."""
+
+
+class Sign(Protocol):
+    """A sign: shows the value it was last given."""
+
+    def show(self, value: SignValue) -> None:
+        """Show a value and return when the sign has confirmed it; DeviceError otherwise."""
+
+    def close(self) -> None:
+        """Let go of the line; the next `show` opens it again."""
+
+
+class Simulator(Protocol):
+    """A pretended device on a real socket or pty, with faults that can be set and cleared."""
+
+    def start(self) -> None:
+        """Be there: listen."""
+
+    def stop(self) -> None:
+        """Go away, closing everything."""
+
+    def set_fault(self, fault: str | None) -> None:
+        """Break in one of the ways `status()["faults"]` lists, or None: mend it."""
+
+    def status(self) -> dict[str, object]:
+        """Return a snapshot for a page about the pretended devices; changing it changes nothing."""

@@ -1,0 +1,68 @@
+"""Which drivers there are; one line here and one module make a device type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from hardware.options import DeviceOptions, OptionError, PrinterOptions, read_options, suggest
+from hardware.ports import Kind, Simulator
+
+DRIVERS: dict[str, str] = {
+    "escpos": "hardware.escpos_printer",
+    "led485": "hardware.led485_sign",
+}
+"""Driver name -> the module that holds its `DRIVER`; loaded only when a device asks for it."""
+
+
+@dataclass(frozen=True)
+class Driver:
+    """What a driver module offers: its options, the device itself, and a simulator of it.
+
+    `make` gives a `Printer` or a `Sign`, as `kind` says.
+    `simulate` gives a simulator, not yet started, and `attach` the options with which the real
+    driver reaches the started simulator.
+    """
+
+    kind: Kind
+    options: type[DeviceOptions]
+    make: Callable[[Any], Any]
+    simulate: Callable[[Any], Simulator]
+    attach: Callable[[Any, Any], DeviceOptions]
+
+
+def driver(name: str) -> Driver:
+    """Find the driver of that name; OptionError on `driver` suggests the nearest one."""
+    if name not in DRIVERS:
+        raise OptionError("driver", f"unknown driver '{name}'; {suggest(name, DRIVERS)}")
+    found: Driver = import_module(DRIVERS[name]).DRIVER
+    return found
+
+
+def check(name: str, section: Mapping[str, object]) -> DeviceOptions:
+    """Turn one `[devices.NAME]` section into checked options, or raise OptionError."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", name):
+        raise OptionError("", f"device name '{name}' may have letters, digits, - and _ only")
+    if "driver" not in section:
+        raise OptionError("driver", "option 'driver' is missing; known: " + ", ".join(DRIVERS))
+    return read_options(driver(str(section["driver"])).options, name, section)
+
+
+def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceOptions]:
+    """Check every section and that a fallback is another printer; keys of errors are NAME.KEY."""
+    checked: dict[str, DeviceOptions] = {}
+    for name, section in sections.items():
+        try:
+            checked[name] = check(name, section)
+        except OptionError as error:
+            raise OptionError(f"{name}.{error.key}".rstrip("."), str(error)) from None
+    for name, options in checked.items():
+        others = [n for n, o in checked.items() if isinstance(o, PrinterOptions) and n != name]
+        fallback = options.fallback if isinstance(options, PrinterOptions) else ""
+        if fallback and fallback not in others:
+            hint = suggest(fallback, others) if others else "there is no other printer"
+            raise OptionError(f"{name}.fallback", f"no other printer '{fallback}'; {hint}")
+    return checked

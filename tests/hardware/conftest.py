@@ -1,0 +1,54 @@
+"""Fixtures of the hardware tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from hardware.devices import DeviceSet
+from hardware.simulators.printer import SimulatedPrinter
+from hardware.simulators.sign import SimulatedSign
+from tests.hardware.helpers import Listener, QuickPacer
+
+
+@pytest.fixture
+def listener() -> Listener:
+    return Listener()
+
+
+@pytest.fixture
+def simulated_printer() -> Iterator[SimulatedPrinter]:
+    simulator = SimulatedPrinter("printer1", slow_s=0.002)
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+@pytest.fixture
+def simulated_sign() -> Iterator[SimulatedSign]:
+    simulator = SimulatedSign("sign1")
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+@pytest.fixture
+def started(
+    tmp_path: Path, listener: Listener
+) -> Iterator[Callable[[Mapping[str, Mapping[str, object]]], DeviceSet]]:
+    """Starts device sets on one directory with a quick clock, and stops what is left running."""
+    running: list[DeviceSet] = []
+
+    def start(sections: Mapping[str, Mapping[str, object]]) -> DeviceSet:
+        devices = DeviceSet(
+            sections, tmp_path / "jobs", listener.on_status, listener.on_job, QuickPacer
+        )
+        running.append(devices)
+        devices.start()
+        return devices
+
+    yield start
+    for devices in running:
+        devices.stop()
