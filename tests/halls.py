@@ -1,0 +1,98 @@
+"""Small halls for tests: rules, and a driver that keeps a journal of what it did."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from hall_server.queueing import commands as c
+from hall_server.queueing import hall
+from hall_server.queueing.events import Event, Recorded
+from hall_server.queueing.model import HallState, Ticket
+from hall_server.queueing.rules import PointRules, Promise, Rules, ServiceRules, TierRules
+
+#: 2026-03-02 09:00 in Shanghai, a Monday.
+MONDAY_9 = 1_772_413_200_000
+
+MINUTE = 60_000
+
+
+def promises(ordinary_min: float = 20, vip_min: float = 5) -> dict[str, Promise]:
+    """Promises of two tiers, with ceilings at twice as much."""
+    return {
+        "ordinary": Promise(int(ordinary_min * 60), int(ordinary_min * 120)),
+        "vip": Promise(int(vip_min * 60), int(vip_min * 120)),
+    }
+
+
+RULES = Rules(
+    timezone="Asia/Shanghai",
+    rollover="04:00",
+    policy="promise",
+    services={
+        "cash": ServiceRules("cash", "A", 180, promises()),
+        "loans": ServiceRules("loans", "B", 600, promises(30, 10)),
+    },
+    tiers={"ordinary": TierRules("ordinary"), "vip": TierRules("vip", priority=True)},
+    points={
+        "W1": PointRules("W1", "counter", "hall", ("cash", "loans")),
+        "W2": PointRules("W2", "counter", "hall", ("cash",)),
+        "W3": PointRules("W3", "counter", "hall", ("loans",), borrows=("cash",)),
+        "V1": PointRules("V1", "vip-room", "vip", ("cash", "loans"), tiers=("vip",)),
+    },
+    default_tier="ordinary",
+    pause_reasons=("break", "lunch"),
+)
+
+
+def with_rules(**changes: Any) -> Rules:
+    """The rules of the small hall with some changed."""
+    return replace(RULES, **changes)
+
+
+@dataclass
+class Bench:
+    """A hall without store or threads: commands at times of the test's choosing."""
+
+    rules: Rules = RULES
+    now_ms: int = MONDAY_9
+    state: HallState = field(default_factory=HallState)
+    journal: list[Recorded] = field(default_factory=list)
+    issued: int = 0
+
+    def __post_init__(self) -> None:
+        self.do(c.Configure(self.rules))
+        self.do(c.Tick())
+
+    def do(self, command: c.Command) -> list[Event]:
+        """Decide and apply a command now."""
+        events = hall.decide(self.state, command, self.now_ms)
+        cause = len(self.journal) + 1
+        for event in events:
+            hall.apply(self.state, event, self.now_ms)
+            self.journal.append(Recorded(len(self.journal) + 1, self.now_ms, cause, event))
+        return events
+
+    def pass_s(self, seconds: float) -> None:
+        """Let time pass, handling what becomes due on the way."""
+        until = self.now_ms + int(seconds * 1000)
+        while (due := hall.next_due(self.state)) is not None and self.now_ms < due <= until:
+            self.now_ms = due
+            self.do(c.Tick())
+        self.now_ms = until
+
+    def issue(self, service: str = "cash", tier: str = "ordinary") -> Ticket:
+        """Issue a ticket and return it."""
+        self.issued += 1
+        ticket_id = f"t{self.issued}"
+        self.do(c.IssueTicket(ticket_id, f"token-{self.issued}", service, tier))
+        return self.state.tickets[ticket_id]
+
+    def open(self, *points: str) -> None:
+        """Open points, each with a teller of its own."""
+        for point in points:
+            self.do(c.OpenPoint(point, f"teller-{point}"))
+
+    def call(self, point: str) -> Ticket | None:
+        """Press Next and return who comes."""
+        self.do(c.CallNext(point))
+        ticket_id = self.state.points[point].ticket
+        return self.state.tickets[ticket_id] if ticket_id else None

@@ -1,0 +1,150 @@
+"""One contract, two stores: SQLite on a real disk and the twin in memory."""
+
+from pathlib import Path
+
+import pytest
+
+from hall_server.ports import Answer, GuardTripped, Request, Store
+from hall_server.queueing import events as e
+from hall_server.queueing import hall
+from hall_server.store.memory import MemoryStore
+from hall_server.store.sqlite import SqliteStore
+from tests.halls import RULES
+
+NOW = 1_772_413_200_000
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path):
+    made: Store = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "hall.db")
+    yield made
+    made.close()
+
+
+def day(name: str) -> e.DayOpened:
+    return e.DayOpened(name, NOW + 1000, 0, True, None, {}, ())
+
+
+def issued(n: int, ticket: str | None = None) -> e.TicketIssued:
+    id_ = ticket or f"t{n}"
+    return e.TicketIssued(id_, f"k-{id_}", f"A{n:03d}", "A", n, "cash", "vip", "zh")
+
+
+def write(store: Store, *events: e.Event, at_ms: int = NOW) -> None:
+    store.begin()
+    store.savepoint()
+    store.append(at_ms, list(events))
+    store.keep()
+    store.commit()
+
+
+def opened(store: Store) -> Store:
+    write(store, e.HallConfigured(RULES))
+    write(store, day("2026-03-02"))
+    return store
+
+
+def test_what_is_committed_is_replayed(store):
+    opened(store)
+    write(store, issued(1), issued(2))
+    replayed = list(store.replay())
+    assert [r.seq for r in replayed] == [1, 2, 3, 4]
+    assert [r.cause for r in replayed] == [1, 2, 3, 3]
+    assert replayed[0].event == e.HallConfigured(RULES)
+    assert replayed[3].event == issued(2)
+    assert store.last() == (4, NOW)
+    assert hall.replay(store.replay()).issued == {"A": 2}
+
+
+def test_replay_begins_with_the_rules_of_the_last_day(store):
+    opened(store)
+    write(store, issued(1))
+    write(store, e.HallConfigured(RULES, 5))
+    write(store, day("2026-03-03"))
+    write(store, issued(1, "later"))
+    replayed = [r.event for r in store.replay()]
+    assert replayed == [e.HallConfigured(RULES, 5), day("2026-03-03"), issued(1, "later")]
+
+
+def test_a_forgotten_command_leaves_its_neighbours(store):
+    opened(store)
+    store.begin()
+    store.savepoint()
+    store.append(NOW, [issued(1)])
+    store.keep()
+    store.savepoint()
+    store.append(NOW, [issued(2)])
+    store.forget()
+    store.savepoint()
+    store.append(NOW, [issued(2, "again")])
+    store.keep()
+    store.commit()
+    assert [r.event for r in store.since(2)] == [issued(1), issued(2, "again")]
+    assert [r.seq for r in store.since(2)] == [3, 4]
+
+
+def test_a_transaction_that_is_rolled_back_never_was(store):
+    opened(store)
+    store.begin()
+    store.savepoint()
+    store.append(NOW, [issued(1)])
+    store.keep_notes({"ref": "text"}, NOW)
+    store.keep()
+    store.rollback()
+    assert store.last() == (2, NOW)
+    assert store.note("ref") is None
+    write(store, issued(1))
+    assert store.last()[0] == 3
+
+
+def test_reopening_finds_what_was_committed(store):
+    opened(store)
+    write(store, issued(1))
+    store.begin()
+    store.savepoint()
+    store.append(NOW, [issued(2)])
+    store.reopen()
+    assert store.last() == (3, NOW)
+    write(store, issued(2))
+    assert [r.event for r in store.since(3)] == [issued(2)]
+
+
+def test_a_number_given_twice_trips_the_guard(store):
+    opened(store)
+    write(store, issued(1))
+    store.begin()
+    store.savepoint()
+    with pytest.raises(GuardTripped):
+        store.append(NOW, [issued(1, "other")])
+    store.forget()
+    store.commit()
+    assert store.last()[0] == 3
+
+
+def test_answers_are_kept_through_the_next_business_day(store):
+    opened(store)
+    request = Request("kiosk1 POST /tickets", "key", b"digest")
+    store.begin()
+    store.keep_answer(request, Answer(201, b"{}"), "2026-03-02")
+    store.commit()
+    write(store, day("2026-03-03"))
+    assert store.answered(request) == (b"digest", Answer(201, b"{}"))
+    write(store, day("2026-03-04"))
+    assert store.answered(request) is None
+    assert store.answered(Request("another", "key", b"digest")) is None
+
+
+def test_stories_notes_and_positions(store):
+    opened(store)
+    write(store, issued(1), issued(2))
+    write(store, e.TicketCancelled("t1", "customer"), at_ms=NOW + 5)
+    assert [type(r.event) for r in store.story("t1")] == [e.TicketIssued, e.TicketCancelled]
+    assert store.story("nobody") == []
+    store.begin()
+    store.keep_notes({"ref": "Back at two"}, NOW)
+    store.keep_position("devices", 3)
+    store.keep_position("devices", 4)
+    store.commit()
+    assert store.note("ref") == "Back at two"
+    assert store.position("devices") == 4
+    assert store.position("nobody") == 0
