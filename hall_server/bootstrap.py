@@ -1,19 +1,26 @@
 """The only module that knows everyone: it puts a hall together and starts and stops it."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Flask
 
-from counter.snapshot import snapshot as counter_snapshot
-from display.snapshot import snapshot as display_snapshot
-from kiosk.snapshot import snapshot as kiosk_snapshot
-from hall_server.lobby.snapshot import snapshot as lobby_snapshot
+import counter.face
+import counter.snapshot
+import display.face
+import display.snapshot
+import hall_server.lobby.face
+import hall_server.lobby.snapshot
+import kiosk.face
+import kiosk.snapshot
 from hardware.devices import DeviceSet
 
 from .about import About, Receipts
-from .device_dispatch import DeviceDispatch
+from .demo import create_blueprint as create_demo
+from .device_dispatch import DeviceDispatch, ticket_code
 from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds
 from .service import Service
@@ -21,19 +28,23 @@ from .settings import Settings
 from .store.access import FILE as ACCESS_FILE
 from .store.access import AccessStore
 from .store.sqlite import SqliteStore
-from .web import pages
+from .web.access import principals
 from .web.app import create_app
 from .web.live import Live
+from .web.pages import Pages
+from .web.pages import create_blueprint as create_pages
+from .web.words import load as load_words
+from .web.words import locales
 
 #: The journal's file under the data directory.
 HALL_FILE = "hall.db"
 
 #: How the faces' snapshots are built.
 BUILDERS: dict[str, Builder] = {
-    "kiosk": kiosk_snapshot,
-    "display": display_snapshot,
-    "counter": counter_snapshot,
-    "lobby": lobby_snapshot,
+    "kiosk": kiosk.snapshot.snapshot,
+    "display": display.snapshot.snapshot,
+    "counter": counter.snapshot.snapshot,
+    "lobby": hall_server.lobby.snapshot.snapshot,
 }
 
 
@@ -82,12 +93,10 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     def changed() -> None:
         screens.touch()
 
-    devices = DeviceSet(
-        settings.devices,
-        data / "devices",
-        lambda _status: changed(),
-        lambda job, state: device_dispatch.on_job(job, state),
-    )
+    def job_changed(job: str, state: str) -> None:
+        device_dispatch.on_job(job, state)
+
+    devices = DeviceSet(settings.devices, data / "devices", lambda _status: changed(), job_changed)
     device_dispatch = DeviceDispatch(service, settings, devices, changed)
     app = create_app(
         service=service,
@@ -97,7 +106,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         about=about,
         devices=device_dispatch,
         secret=secret(data),
-        blueprints=_blueprints(settings, service, access, about, devices, demo=demo),
+        blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
     )
     live = Live(app, access, lambda face, name: _known(settings, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
@@ -111,16 +120,24 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         if receipts.shown(call_id, board):
             changed()
 
+    def sound(board: str, blocked: bool) -> None:
+        if blocked:
+            live.muted.setdefault(board, service.now_ms())
+        else:
+            live.muted.pop(board, None)
+        changed()
+
     live.on_shown = shown
+    live.on_sound = sound
     return Hall(settings, service, access, about, devices, live, app, screens, device_dispatch)
 
 
 def _known(settings: Settings, face: str, name: str) -> bool:
-    known = {
+    known: dict[str, Collection[str]] = {
         "kiosk": settings.kiosks,
         "display": settings.displays,
         "counter": settings.points,
-        "lobby": {"lobby": None},
+        "lobby": {"lobby"},
     }
     return name in known[face]
 
@@ -139,9 +156,19 @@ def _blueprints(
     service: Service,
     access: AccessStore,
     about: About,
+    feeds: Feeds,
     devices: DeviceSet,
     *,
     demo: bool,
 ) -> list[Blueprint]:
-    """TODO"""
-    return []
+    code = partial(ticket_code, settings)
+    shown = Pages(load_words(locales()), settings, lambda: principals(access))
+
+    made = [
+        create_pages(shown, about.demo_links),
+        kiosk.face.create_blueprint(shown.page, settings, code),
+        display.face.create_blueprint(shown.page, settings, feeds.snapshot),
+        counter.face.create_blueprint(shown.page, settings),
+        hall_server.lobby.face.create_blueprint(shown.page, service, demo=demo),
+    ]
+    return [*made, create_demo(devices)] if demo else made

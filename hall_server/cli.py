@@ -168,6 +168,7 @@ def serve(config: Path, data: Path, host: str | None, port: int | None) -> None:
 def demo(config: Path | None, data: Path | None, host: str | None, port: int | None) -> None:
     """Run a hall with every device simulated; its state is forgotten unless --data is given."""
     import tempfile
+    from dataclasses import replace
 
     from hall_server.demo import prepare
     from hall_server.serve import serve as run
@@ -175,6 +176,8 @@ def demo(config: Path | None, data: Path | None, host: str | None, port: int | N
 
     settings = _settings(config or config_dir() / "demo.toml", host, port)
     origin = f"http://{settings.server.host}:{settings.server.port}"
+    if settings.hall.public_url is None:  # the tickets' codes lead to the demo's own phone page
+        settings = replace(settings, hall=replace(settings.hall, public_url=origin))
     with tempfile.TemporaryDirectory(prefix="hall-demo-") as forgotten:
         run(
             settings,

@@ -24,6 +24,12 @@ POSITION = "devices"
 KEPT_PRINTS = 200
 
 
+def ticket_code(settings: Settings, token: str) -> str:
+    """Return what a ticket's QR code holds: its phone page, or without one the hall's own code."""
+    url = settings.hall.public_url
+    return f"{url.rstrip('/')}/t/{token}" if url else f"HALL:{token}"
+
+
 class Devices(Protocol):
     """What dispatch needs of the hall's devices."""
 
@@ -131,7 +137,6 @@ class DeviceDispatch(Follower):
     ) -> Paper:
         issued = datetime.fromtimestamp(wall_ms / 1000, self._zone)
         wait = ahead.estimate
-        url = self._settings.hall.public_url
         waiting = ticket.state is TicketState.WAITING
         return Paper(
             hall=Text(**self._settings.hall.name),
@@ -143,8 +148,8 @@ class DeviceDispatch(Follower):
             ahead=ahead.ahead if waiting else None,
             estimate=Estimate(wait.low, wait.mid, wait.high) if wait and waiting else None,
             where=Text(**self._settings.zones[zone].name) if zone else None,
-            qr=f"{url}/t/{ticket.token}" if url else f"HALL:{ticket.token}",
-            follow=bool(url),
+            qr=ticket_code(self._settings, ticket.token),
+            follow=self._settings.hall.public_url is not None,
             copy=copy,
         )
 

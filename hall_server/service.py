@@ -153,7 +153,8 @@ class Service:
         drift_ms = self._clock.drift_ms(correction_ms)
         if abs(drift_ms) <= DRIFT_MS or self._writer.hold_day:
             return
-        if drift_ms > LONG_GAP_MS:
+        # A clock that went back and is set right again may be far ahead of the wrong time.
+        if min(drift_ms, correction_ms + drift_ms) > LONG_GAP_MS:
             self._alerts.setdefault("clock", self.now_ms())
             return
         log.warning("wall time is %d s off hall time: adopted", drift_ms // 1000)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -86,7 +87,9 @@ class Writer:
         self._positions: dict[str, int] = {}
         self._stopping = False
         self._looked_ms = 0
-        self._ticked_in_vain = False
+        self._vain_tick_ms: int | None = None
+        self._told_seq = store.last()[0]
+        self._is_stale = False
         self.listeners: list[Listener] = []
         self.lock = Lock()
         self.can_write = True
@@ -125,7 +128,8 @@ class Writer:
 
     def remember(self, name: str, seq: int) -> None:
         """Keep a reader's position with the next commit; a crash may leave it a little behind."""
-        self._positions[name] = seq
+        with self.lock:
+            self._positions[name] = seq
 
     def _rebuild(self) -> None:
         self.state = hall.replay(self._store.replay())
@@ -142,62 +146,89 @@ class Writer:
             if self._now_ms() - self._looked_ms >= IDLE_S * 1000:
                 self._look_around()
         self._write([])
+        self._turn_away()
+
+    def _turn_away(self) -> None:
+        """Answer those who came in line behind the end."""
+        with suppress(Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                if job:
+                    job.error = Unavailable("stopping")
+                    job.gate.release()
 
     def _look_around(self) -> None:
         """Try to write again if that failed, and let the service look at the clock."""
         self._looked_ms = self._now_ms()
         if not self.can_write:
-            self._positions.setdefault("probe", self._looked_ms)
+            self.remember("probe", self._looked_ms)
             self._write([])
         self._on_idle()
 
     def _due_in_s(self) -> float:
         """Return seconds until a `Tick` has work; one that found none is not repeated at once."""
         due_ms = None if self.hold_day or not self.can_write else hall.next_due(self.state)
-        if due_ms is None or self._ticked_in_vain:
+        if due_ms is None or (self._vain_tick_ms is not None and self._vain_tick_ms >= due_ms):
             return IDLE_S
         return min(max(0.0, (due_ms - self._now_ms()) / 1000), IDLE_S)
 
     def _gather(self) -> tuple[list[Job], bool]:
         """Wait for commands or for what is due; False with it when the thread shall end."""
-        due_s = self._due_in_s()
-        batch = [] if due_s else [Job(Tick(), answer_nothing)]
-        try:
-            job = self._jobs.get(timeout=due_s) if due_s else self._jobs.get_nowait()
+        batch: list[Job] = []
+        going = True
+        with suppress(Empty):
+            job = self._jobs.get(timeout=self._due_in_s())
             while job is not None:
                 batch.append(job)
                 if len(batch) >= MAX_BATCH:
-                    return batch, True
+                    break
                 job = self._jobs.get_nowait()
-        except Empty:
-            return batch, True
-        return batch, False
+            going = job is not None
+        # Looked at after the wait: who comes when the day is over belongs to the next one.
+        if not self._due_in_s():
+            batch.insert(0, Job(Tick(), answer_nothing))
+        return batch, going
 
     def _write(self, batch: list[Job]) -> None:
         """Write a batch in one transaction, then tell: the view, the listeners, the callers."""
         recorded: list[Recorded] = []
         changed: list[Entity] = []
+        with self.lock:
+            positions = dict(self._positions)
         code = "cannot_write"
         try:
+            if self._is_stale:
+                self._reload()
             self._store.begin()
             for job in batch:
                 self._one(job, recorded, changed)
-            for name, seq in self._positions.items():
+            for name, seq in positions.items():
                 self._store.keep_position(name, seq)
             code = "outcome_unknown"
             self._store.commit()
         except StoreFailed as error:
             self._fail(batch, code, error)
             return
-        self._positions.clear()
+        except Exception as error:
+            # A fault in one command must not end the thread that serves all.
+            log.exception("a batch failed")
+            self._fail(batch, code, error)
+            return
         self._say_can_write(True)
         with self.lock:
+            for name in [n for n, seq in positions.items() if self._positions.get(n) == seq]:
+                del self._positions[name]
             for entity in changed:
                 self.view.put(entity)
-        for listener in self.listeners if recorded else ():
-            listener(recorded)
+        self._tell(recorded)
         for job in batch:
             job.gate.release()
+
+    def _tell(self, recorded: list[Recorded]) -> None:
+        if recorded:
+            self._told_seq = recorded[-1].seq
+            for listener in self.listeners:
+                listener(recorded)
 
     def _one(self, job: Job, recorded: list[Recorded], changed: list[Entity]) -> None:
         """Decide, write and apply one command; what it may not do is its caller's affair alone."""
@@ -231,7 +262,8 @@ class Writer:
         for event in events:
             changed += hall.apply(self.state, event, now_ms)
         recorded += written
-        self._ticked_in_vain = isinstance(job.command, Tick) and not events
+        in_vain = isinstance(job.command, Tick) and not events
+        self._vain_tick_ms = now_ms if in_vain else None
         self._answer(job, Done(self.state, events, now_ms))
         store.keep()
 
@@ -246,12 +278,20 @@ class Writer:
         if job.request and job.answer.status < 300:
             self._store.keep_answer(job.request, job.answer, self.state.day.day or "")
 
-    def _fail(self, batch: list[Job], code: str, error: StoreFailed) -> None:
+    def _reload(self) -> None:
+        """Go back to what is on the disk; tell what was committed though the commit failed."""
+        self._store.reopen()
+        self._rebuild()
+        missed = list(self._store.since(self._told_seq))
+        self._is_stale = False
+        self._tell(missed)
+
+    def _fail(self, batch: list[Job], code: str, error: Exception) -> None:
         """Go back to what is on the disk and tell every caller of the batch."""
         self._say_can_write(False, str(error))
+        self._is_stale = True
         try:
-            self._store.reopen()
-            self._rebuild()
+            self._reload()
         except StoreFailed as again:
             log.debug("the store is still failing: %s", again)
         for job in batch:

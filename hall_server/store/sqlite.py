@@ -67,13 +67,13 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close both connections."""
-        with self._reading:
+        with self._reading, _failing_clearly():
             self._sql.close()
             self._reader.close()
 
     def replay(self) -> Iterator[Recorded]:
         """Yield the rules in force at the last day's opening, then everything since."""
-        with self._reading:
+        with self._reading, _failing_clearly():
             row = self._reader.execute(
                 "SELECT rules_seq, seq FROM days ORDER BY seq DESC LIMIT 1"
             ).fetchone()
@@ -102,8 +102,9 @@ class SqliteStore:
 
     def last(self) -> tuple[int, int]:
         """Return seq and hall time (ms) of the newest event."""
-        row = self._sql.execute("SELECT seq, at_ms FROM events ORDER BY seq DESC LIMIT 1")
-        seq, at_ms = row.fetchone() or (0, 0)
+        with _failing_clearly():
+            row = self._sql.execute("SELECT seq, at_ms FROM events ORDER BY seq DESC LIMIT 1")
+            seq, at_ms = row.fetchone() or (0, 0)
         return seq, at_ms
 
     def begin(self) -> None:

@@ -1,0 +1,111 @@
+"""What the lobby manager sees, as one JSON object."""
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from hall_server.queueing.model import HallState, Ticket
+from hall_server.web import pieces
+
+if TYPE_CHECKING:
+    from hall_server.about import About
+
+#: Tickets of each line that the lobby sees.
+SHOWN_LINE = 50
+
+Json = dict[str, Any]
+
+
+def snapshot(
+    state: HallState,
+    now_ms: int,
+    id: str,  # noqa: A002, ARG001 -- the feeds' own word; there is one lobby
+    about: "About",
+) -> Json:
+    """Return the lobby's snapshot."""
+    lines = [_line(state, service, now_ms) for service in state.services]
+    used = {line["id"]: line["promise_used"] for line in lines}
+    known = pieces.services(state, now_ms, about)
+    alerts = about.alerts()
+    return pieces.hall(state, about) | {
+        "day": state.day.day,
+        "services": [known[name] | {"promise_used": used[name]} for name in known],
+        "tiers": _tiers(state, about),
+        "zones": pieces.zones(about),
+        "points": _points(state, now_ms, about),
+        "displays": _displays(about),
+        "kiosks": _kiosks(about),
+        "lines": lines,
+        "devices": about.devices(),
+        "alerts": alerts,
+        "figures": {
+            "waiting": sum(line["waiting"] for line in lines),
+            "longest_promise_used": max(used.values(), default=0.0),
+            "open_points": pieces.open_points(state),
+            "alerts": len(alerts),
+        },
+    }
+
+
+def _line(state: HallState, service: str, now_ms: int) -> Json:
+    """Return one service's line, the most of its promise used first."""
+    mine = [line for (of, _), line in state.lines.items() if of == service and line]
+    heads = [state.tickets[place[2]] for line in mine for place in islice(line, SHOWN_LINE)]
+    tickets = sorted((_ticket(state, t, now_ms) for t in heads), key=_most_used)[:SHOWN_LINE]
+    return {
+        "id": service,
+        "waiting": sum(len(line) for line in mine),
+        "longest_s": max((t["waited_s"] for t in tickets), default=0.0),
+        "promise_used": max((t["promise_used"] for t in tickets), default=0.0),
+        "tickets": tickets,
+    }
+
+
+def _most_used(ticket: Json) -> float:
+    return -float(ticket["promise_used"])
+
+
+def _ticket(state: HallState, ticket: Ticket, now_ms: int) -> Json:
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "tier": ticket.tier,
+        "waited_s": pieces.age_s(ticket.since_ms, now_ms),
+        "promise_used": pieces.promise_used(state, ticket, now_ms),
+        "state": ticket.state.value,
+        "point": ticket.point,
+    }
+
+
+def _tiers(state: HallState, about: "About") -> list[Json]:
+    return [
+        {"id": tier.id, "name": about.settings.tiers[tier.id].name, "priority": tier.priority}
+        for tier in state.known_rules().tiers.values()
+    ]
+
+
+def _points(state: HallState, now_ms: int, about: "About") -> list[Json]:
+    return [
+        pieces.point(point, now_ms, about)
+        | {"ticket": pieces.active_ticket(state, point, now_ms, about)}
+        for point in state.points.values()
+    ]
+
+
+def _displays(about: "About") -> list[Json]:
+    connected = about.connected("display")
+    return [
+        {"id": it.id, "zones": list(it.zones), "connected": it.id in connected}
+        for it in about.settings.displays.values()
+    ]
+
+
+def _kiosks(about: "About") -> list[Json]:
+    connected = about.connected("kiosk")
+    return [
+        {
+            "id": it.id,
+            "connected": it.id in connected,
+            "printer": pieces.device(it.printer, about),
+        }
+        for it in about.settings.kiosks.values()
+    ]

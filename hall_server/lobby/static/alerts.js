@@ -1,0 +1,44 @@
+// What needs a hand, and the screens and devices of the hall.
+import { html, icon, mark, pick, t } from "/static/hall.js";
+
+export function Alerts({ state }) {
+  if (!state.alerts.length) return null;
+  return html`<ul class="alerts">${state.alerts.map(
+    (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>${icon("alert")} ${pick(alert.text)}</li>`,
+  )}</ul>`;
+}
+
+const KINDS = { printer: mark("Printer"), sign: mark("Window sign") };
+
+const STATES = {
+  ready: mark("ready"),
+  near_end: mark("paper nearly used up"),
+  paper_out: mark("no paper"),
+  cover_open: mark("cover open"),
+  jam: mark("paper jam"),
+  offline: mark("not reachable"),
+  failed: mark("broken"),
+  unknown: mark("not known now"),
+};
+
+export function Screens({ state }) {
+  const rows = [
+    ...state.kiosks.map((kiosk) => row(t("Kiosk"), kiosk.id, kiosk.connected)),
+    ...state.displays.map((board) => row(t("Board"), board.id, board.connected)),
+    ...state.devices.map(device),
+  ];
+  return html`<section class="screens">
+    <h2>${t("Screens and devices")}</h2>
+    <ul>${rows.map(({ kind, id, fine, words }) => html`<li key=${kind + id} data-testid=${`device-${id}`}>
+      <i class=${fine ? "dot" : "dot off"}></i>${kind} ${id}<span class="quiet">${words}</span></li>`)}</ul>
+  </section>`;
+}
+
+const row = (kind, id, fine) => ({ kind, id, fine, words: fine ? t("on") : t("not connected") });
+
+const device = ({ name, kind, state }) => ({
+  kind: KINDS[kind] ? t(KINDS[kind]) : kind,
+  id: name,
+  fine: state === "ready",
+  words: STATES[state] ? t(STATES[state]) : state,
+});

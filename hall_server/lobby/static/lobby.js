@@ -1,0 +1,38 @@
+// The lobby manager's face: four figures, the windows, the lines, and what needs a hand.
+import { html, me, mount, pick, SignIn, t } from "/static/hall.js";
+import { hall } from "./state.js";
+import { Top } from "./top.js";
+import { Figures } from "./figures.js";
+import { Points } from "./points.js";
+import { Lines } from "./lines.js";
+import { Alerts, Screens } from "./alerts.js";
+import { Issue } from "./issue.js";
+import { Switches } from "./switches.js";
+import { Story } from "./story.js";
+import { Strips } from "./strips.js";
+
+function Lobby() {
+  if (hall.refused.value) {
+    return html`<main class="lone"><h1>${pick(me.hall)} · ${t("Lobby")}</h1><${SignIn} /></main>`;
+  }
+  const state = hall.state.value;
+  if (!state) return html`<main class="lone"><p class="skeleton"></p></main>`;
+  return html`<main class=${hall.stale.value === null ? "lobby" : "lobby old"}>
+    <${Top} />
+    <${Strips} state=${state} />
+    <${Figures} of=${state.figures} />
+    <div class="left">
+      <${Alerts} state=${state} />
+      <${Points} state=${state} />
+      <${Screens} state=${state} />
+    </div>
+    <div class="right">
+      <${Lines} state=${state} />
+      <${Issue} state=${state} />
+      <${Switches} state=${state} />
+    </div>
+    <${Story} state=${state} />
+  </main>`;
+}
+
+mount(Lobby);

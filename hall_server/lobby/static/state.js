@@ -1,0 +1,37 @@
+// The lobby's state and commands; what went wrong is one sentence at the top.
+import { api, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+
+// A browser that plays several roles in the demo says here that it is the lobby's.
+const person = me.who.find(({ role }) => role === "lobby" || role === "admin");
+
+export const hall = live("/lobby", { as: person?.name });
+export const problem = signal(null);
+export const done = signal(null);
+export const opened = signal(null); // the ticket whose story is open
+
+export async function ask(method, path, body) {
+  problem.value = null;
+  done.value = null;
+  try {
+    const answer = await api(method, path, body, { as: person?.name });
+    if (answer.status === 401) location.reload();
+    if (answer.status < 300) return answer.body ?? {};
+    problem.value = sentence(answer.code);
+  } catch (error) {
+    if (!(error instanceof Offline)) throw error;
+    problem.value = t(OFFLINE);
+  }
+  return null;
+}
+
+export async function openStory(id) {
+  opened.value = await ask("GET", `/tickets/${encodeURIComponent(id)}`);
+}
+
+export async function find(number) {
+  const headers = person ? { "Hall-As": person.name } : {};
+  const response = await fetch(`/lobby/find?number=${encodeURIComponent(number)}`, { headers });
+  const { ticket } = response.ok ? await response.json() : { ticket: null };
+  if (ticket) await openStory(ticket);
+  else problem.value = sentence("unknown_ticket");
+}

@@ -1,0 +1,1 @@
+"""The hall on HTTP: app factory, guard, API; a face imports `hall_server.web.access` alone."""

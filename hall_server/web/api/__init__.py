@@ -1,0 +1,25 @@
+"""The API, version 1: every route of the contract."""
+
+from flask import Blueprint
+
+from hall_server.web.ports import Ports
+from hall_server.web.routes import Route, register
+
+from . import hall, phone, points, session, tickets
+
+PREFIX = "/api/v1"
+
+ROUTES: list[Route] = [
+    *tickets.routes,
+    *phone.routes,
+    *points.routes,
+    *hall.routes,
+    *session.routes,
+]
+
+
+def blueprint(ports: Ports) -> Blueprint:
+    """Return the API as a blueprint."""
+    api = Blueprint("api", __name__, url_prefix=PREFIX)
+    register(api, ROUTES, ports)
+    return api

@@ -1,0 +1,151 @@
+"""Service points: open, pause, close, and everything a teller does with one customer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hall_server.queueing import commands as c
+from hall_server.queueing.events import TicketCalled
+from hall_server.service import Answer, Done
+from hall_server.web import contract, shapes
+from hall_server.web.access import Principal, refuse
+from hall_server.web.ports import Ports
+from hall_server.web.routes import Asking, Handler, Routes
+
+routes = Routes()
+
+SUPERVISED = ("teller", "lobby", "admin")
+AT_THE_POINT = ("teller", "counter")
+
+_WORKING = ("unknown_point", "point_closed", "point_paused", "not_your_point")
+_ACTIVE = (*_WORKING, "point_idle")
+
+
+def point_route(
+    action: str,
+    **declared: Any,
+) -> Callable[[Handler], Handler]:
+    """Declare what changes a point's own state."""
+    return routes.route(
+        "POST",
+        f"/points/{{point}}/{action}",
+        SUPERVISED,
+        answers={200: contract.Point},
+        key="optional",
+        **declared,
+    )
+
+
+def ticket_route(action: str, *codes: str) -> Callable[[Handler], Handler]:
+    """Declare what is done with the point's customer."""
+    return routes.route(
+        "POST",
+        f"/points/{{point}}/{action}",
+        AT_THE_POINT,
+        answers={200: contract.Ticket},
+        key="optional",
+        codes=(*_ACTIVE, *codes),
+    )
+
+
+@point_route(
+    "open",
+    body=contract.OpenPoint,
+    body_optional=True,
+    codes=("unknown_point", "teller_elsewhere", "point_taken"),
+)
+def open_point(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Open a point or end its pause; a teller signs in there, the lobby opens it for who is."""
+    command = c.OpenPoint(point, _actor(asking.who, point), asking.body.take_over)
+    return _change_point(ports, asking, command, point)
+
+
+@point_route("pause", body=contract.PausePoint, codes=(*_WORKING, "unknown_reason", "point_busy"))
+def pause_point(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Pause a point; a customer who was called goes back in place."""
+    command = c.PausePoint(point, asking.body.reason, _actor(asking.who, point))
+    return _change_point(ports, asking, command, point)
+
+
+@point_route("close", codes=("unknown_point", "not_your_point", "point_busy"))
+def close_point(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Close a point and sign its teller out."""
+    return _change_point(ports, asking, c.ClosePoint(point, _actor(asking.who, point)), point)
+
+
+@routes.route(
+    "POST",
+    "/points/{point}/call",
+    AT_THE_POINT,
+    body=contract.Call,
+    body_optional=True,
+    answers={200: contract.Ticket, 204: None},
+    codes=(*_WORKING, "unknown_ticket", "ticket_not_waiting", "not_eligible", "point_busy"),
+    key="optional",
+)
+def call(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Call the next customer, or one by hand; 204 when nobody waits for this point."""
+    actor, ticket = _actor(asking.who, point), asking.body.ticket
+    command = c.CallTicket(point, ticket, actor) if ticket else c.CallNext(point, actor)
+    return ports.service.handle(command, _called, request=asking.request)
+
+
+@ticket_route("recall", "ticket_serving")
+def recall(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Call the called customer once more."""
+    return _change_ticket(ports, asking, c.Recall(point, _actor(asking.who, point)))
+
+
+@ticket_route("start", "ticket_serving")
+def start(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Begin serving the called customer."""
+    return _change_ticket(ports, asking, c.StartService(point, _actor(asking.who, point)))
+
+
+@ticket_route("finish")
+def finish(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Finish the point's customer."""
+    return _change_ticket(ports, asking, c.FinishService(point, _actor(asking.who, point)))
+
+
+@ticket_route("no-show", "ticket_serving")
+def no_show(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Give up waiting for the called customer."""
+    return _change_ticket(ports, asking, c.MarkNoShow(point, _actor(asking.who, point)))
+
+
+def _actor(who: Principal, point: str) -> str | None:
+    """Return the teller who acts, None for a device or the lobby; raises Problem elsewhere."""
+    bound = who.role == "counter" or who.point is not None
+    if bound and who.point != point:
+        refuse(403)
+    return who.ref if who.role == "teller" else None
+
+
+def _change_point(
+    ports: Ports, asking: Asking, command: c.OpenPoint | c.PausePoint | c.ClosePoint, point: str
+) -> Answer:
+    return ports.service.handle(
+        command,
+        lambda done: shapes.answer(shapes.point(done.state, point, ports.settings)),
+        request=asking.request,
+    )
+
+
+def _change_ticket(
+    ports: Ports,
+    asking: Asking,
+    command: c.Recall | c.StartService | c.FinishService | c.MarkNoShow,
+) -> Answer:
+    return ports.service.handle(command, _changed, request=asking.request)
+
+
+def _changed(done: Done) -> Answer:
+    event: Any = done.events[0]
+    return shapes.answer(shapes.ticket(done.state, done.state.tickets[event.ticket]))
+
+
+def _called(done: Done) -> Answer:
+    for event in done.events:
+        if isinstance(event, TicketCalled):
+            return shapes.answer(shapes.ticket(done.state, done.state.tickets[event.ticket]))
+    return Answer(204)

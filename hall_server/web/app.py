@@ -1,0 +1,121 @@
+"""The app factory: everything is refused unless its route declares who may call it."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import msgspec
+from flask import Blueprint, Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+
+import hall_server
+from hall_server.about import About
+from hall_server.feeds import Feeds
+from hall_server.service import Service
+from hall_server.settings import Settings
+
+from . import api, health, openapi, problems
+from .access import AccessStore, Guard, public, undeclared
+from .limits import Limits
+from .ports import Devices, Ports
+from .routes import JSON
+
+#: Bytes of the largest body; no command needs more than a few hundred.
+MAX_BODY = 16 * 1024
+
+#: Browsers forget cookies after 400 days at the latest (RFC 6265bis).
+SESSION_LIFE = timedelta(days=400)
+
+HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+)
+
+API_HEADERS = (*HEADERS, ("Cache-Control", "no-store"))
+
+
+def create_app(
+    *,
+    service: Service,
+    feeds: Feeds,
+    access: AccessStore,
+    settings: Settings,
+    about: About,
+    devices: Devices,
+    secret: bytes,
+    blueprints: Iterable[Blueprint] = (),
+) -> Flask:
+    """Return the app; raises LookupError naming the endpoints that declare nobody."""
+    app = _bare_app(secret)
+    limits = Limits(
+        lambda: service.now_ms() / 1000,
+        settings.server.phone_polls_per_min,
+        settings.server.unknown_tokens_per_min,
+    )
+    ports = Ports(service, feeds, access, settings, about, devices, limits)
+    guard = Guard(access, CSRFProtect(app))
+    app.extensions["hall.guard"] = guard
+    problems.install(app)
+    app.before_request(_refuse_unrouted)
+    app.before_request(guard.check)
+    app.after_request(_add_headers)
+    app.register_blueprint(_contract(ports))
+    app.register_blueprint(health.blueprint(ports))
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    if unclear := undeclared(app):
+        raise LookupError(f"endpoints that declare nobody: {', '.join(unclear)}")
+    return app
+
+
+def _bare_app(secret: bytes) -> Flask:
+    app = Flask("hall_server.web", static_folder=None)
+    app.secret_key = secret
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFE,
+        SESSION_COOKIE_NAME="hall",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        # The guard checks, since only sessions need it; a kiosk's page is open for weeks.
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        # It looks at the referrer, which pages do not send: an address may hold a ticket's token.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    return app
+
+
+def _contract(ports: Ports) -> Blueprint:
+    blueprint = api.blueprint(ports)
+    document = openapi.document(api.ROUTES, api.PREFIX, hall_server.__version__)
+    body = msgspec.json.encode(document)
+
+    @blueprint.get("/openapi.json")
+    @public
+    def get_openapi() -> Response:
+        return Response(body, content_type=JSON)
+
+    return blueprint
+
+
+def _refuse_unrouted() -> None:
+    """Answer in JSON what no route of the API takes, whatever pages say to such requests."""
+    error = request.routing_exception
+    if problems.in_api() and isinstance(error, NotFound | MethodNotAllowed):
+        raise problems.from_http(error)
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    # One look at what is there: `setdefault` would search for each, at every request.
+    present = {name for name, _ in headers}
+    for name, value in API_HEADERS if problems.in_api() else HEADERS:
+        if name not in present:
+            headers.add(name, value)
+    return response

@@ -1,0 +1,173 @@
+"""The frame of every page: words, import map, strict content security policy, static files."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+    send_from_directory,
+)
+from flask_wtf.csrf import generate_csrf
+
+from .access import Principal, public, public_files
+from .assets.build import VENDOR, wanted_stamp
+from .words import Words, marked_under
+
+if TYPE_CHECKING:
+    from hall_server.settings import Settings
+
+#: Shows a page: `page(face, name, template, **context)`; what faces are given by bootstrap.
+Page = Callable[..., Response]
+
+_VERSION = wanted_stamp()[:12]
+
+_MODULES = {
+    "preact": "preact.js",
+    "preact/hooks": "preact-hooks.js",
+    "htm": "htm.js",
+    "@preact/signals-core": "signals-core.js",
+    "@preact/signals": "signals.js",
+    "socket.io-client": "socket.io.js",
+}
+
+#: The page's only inline script, allowed by its hash.
+IMPORT_MAP = json.dumps(
+    {"imports": {name: f"/static/vendor/{file}?v={_VERSION}" for name, file in _MODULES.items()}}
+)
+
+_IMPORT_MAP_HASH = base64.b64encode(hashlib.sha256(IMPORT_MAP.encode()).digest()).decode()
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' 'sha256-{_IMPORT_MAP_HASH}'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+_A_YEAR_S = 31_536_000
+
+_STATIC = Path(__file__).parent / "static"
+
+
+class Pages:
+    """Renders pages; `who` tells as whom this browser may act."""
+
+    def __init__(
+        self, words: Words, settings: "Settings", who: Callable[[], Iterable[Principal]]
+    ) -> None:
+        self.settings = settings
+        self._words = words
+        self._who = who
+        self._tables: dict[tuple[str | None, bool], dict[str, dict[str, str]]] = {}
+
+    def page(
+        self,
+        face: str,
+        name: str,
+        template: str,
+        *,
+        private: bool = False,
+        language: str | None = None,
+        **context: Any,
+    ) -> Response:
+        """Return a page; `context` goes to template and script; a `private` one has no session."""
+        language = language or self.settings.hall.languages[0]
+        page = context | {
+            "face": face,
+            "name": name,
+            "csrf": None if private else generate_csrf(),
+            "who": [] if private else [_shown(principal) for principal in self._who()],
+            "hall": self.settings.hall.name,
+            "timezone": self.settings.hall.timezone,
+            "languages": self.settings.hall.languages,
+            "language": language,
+            "words": self._table(private=private),
+        }
+        say = partial(self._words.say, language=language)
+        html = render_template(
+            template, page=page, import_map=IMPORT_MAP, language=language, _=say, **context
+        )
+        response = make_response(html)
+        response.headers.update(_HEADERS)
+        return response
+
+    def _table(self, *, private: bool) -> dict[str, dict[str, str]]:
+        """Return the words that the face's scripts use: its own, and the shared ones."""
+        key = (request.blueprint, private)
+        if key not in self._tables:
+            blueprint = current_app.blueprints[str(request.blueprint)]
+            folders = [Path(str(blueprint.static_folder))] + ([] if private else [_STATIC])
+            self._tables[key] = self._words.table(marked_under(*folders))
+        return self._tables[key]
+
+
+def _shown(principal: Principal) -> dict[str, str | None]:
+    return {
+        "role": principal.role,
+        "ref": principal.ref,
+        "name": principal.name,
+        "point": principal.point,
+    }
+
+
+def create_blueprint(pages: Pages, demo_links: Sequence[Mapping[str, str]] = ()) -> Blueprint:
+    """Return the pages `/` and `/join`, the shared static files and the third-party ones.
+
+    `demo_links` are {face, name, href, label} of the demo's screens.
+    """
+    blueprint = Blueprint(
+        "pages",
+        __name__,
+        template_folder="templates",
+        static_folder=_STATIC,
+        static_url_path="/static",
+    )
+
+    @blueprint.get("/")
+    @public
+    def home() -> Response:
+        points = [{"id": p.id, "label": p.label} for p in pages.settings.points.values()]
+        links = [dict(link) for link in demo_links]
+        return pages.page("home", "", "home.html", demo_links=links, points=points)
+
+    @blueprint.get("/join")
+    @public
+    def join() -> Response:
+        return pages.page("join", "", "join.html")
+
+    @blueprint.get("/static/vendor/<path:name>")
+    @public
+    def vendor(name: str) -> Response:
+        response = send_from_directory(VENDOR, name)
+        if request.args.get("v") == _VERSION:
+            response.cache_control.no_cache = None
+            response.cache_control.max_age = _A_YEAR_S
+            response.cache_control.public = response.cache_control.immutable = True
+        return response
+
+    return public_files(blueprint)

@@ -1,0 +1,33 @@
+"""What the API is given by `bootstrap`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from hall_server.about import About
+from hall_server.feeds import Feeds
+from hall_server.service import Service
+from hall_server.settings import Settings
+
+from .access import AccessStore
+from .limits import Limits
+
+
+class Devices(Protocol):
+    """What may be asked of the devices."""
+
+    def reprint(self, ticket_id: str, /) -> str:
+        """Queue a copy of a ticket's paper and return the job; LookupError without a printer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything a route may use."""
+
+    service: Service
+    feeds: Feeds
+    access: AccessStore
+    settings: Settings
+    about: About
+    devices: Devices
+    limits: Limits

@@ -1,0 +1,148 @@
+"""How the API says no: RFC 9457 problems with a stable `code`, and never our own internals."""
+
+import logging
+from collections.abc import Mapping
+from math import ceil
+
+import msgspec
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from hall_server.ports import StoreFailed
+from hall_server.queueing.refusals import Refusal, Unknown
+from hall_server.service import Unavailable
+
+log = logging.getLogger("hall.web")
+
+#: The HTTP status of codes that are not refusals of the hall's rules.
+STATUS: dict[str, int] = {
+    "bad_json": 400,
+    "missing_key": 400,
+    "bad_key": 400,
+    "csrf": 400,
+    "unauthorized": 401,
+    "sign_in_failed": 401,
+    "unknown_token": 401,
+    "forbidden": 403,
+    "not_found": 404,
+    "method_not_allowed": 405,
+    "too_large": 413,
+    "wrong_content_type": 415,
+    "bad_input": 422,
+    "key_reused": 422,
+    "too_many": 429,
+    "internal_error": 500,
+    "outcome_unknown": 503,
+    "cannot_read": 503,
+    "cannot_write": 503,
+    "stopping": 503,
+    "too_busy": 503,
+}
+
+_DETAILS = {
+    "outcome_unknown": "It is not known whether this was written; the same key settles it.",
+    "cannot_read": "The hall cannot read its journal now.",
+    "cannot_write": "The hall cannot write its journal now.",
+    "stopping": "The hall is stopping.",
+    "too_busy": "The hall has too much to do now.",
+}
+
+_HTTP_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "wrong_content_type",
+}
+
+
+class Problem(Exception):  # noqa: N818 -- RFC 9457's own word
+    """An answer that says no; `about` are further members of the problem."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        about: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.about = dict(about or {})
+
+    def response(self) -> Response:
+        """Return the problem as application/problem+json."""
+        body = self.about | {
+            "type": f"urn:service-hall:problem:{self.code}",
+            "title": self.code.replace("_", " ").capitalize(),
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+        }
+        return Response(
+            msgspec.json.encode(body),
+            self.status,
+            self.headers,
+            content_type="application/problem+json",
+        )
+
+
+def status_of(code: str) -> int:
+    """Return the HTTP status that a code comes with."""
+    return STATUS.get(code) or (404 if code.startswith("unknown_") else 409)
+
+
+def in_api() -> bool:
+    """Whether this request is for the API, where everything is JSON."""
+    return request.path.startswith("/api/")
+
+
+def from_refusal(refusal: Refusal, fields: frozenset[str] = frozenset()) -> Problem:
+    """Return a refusal as a problem; `fields` are the body's, to say which one named the thing."""
+    about = dict(refusal.about)
+    if isinstance(refusal, Unknown) and refusal.kind in fields:
+        about["field"] = refusal.kind
+    return Problem(status_of(refusal.code), refusal.code, refusal.message, about=about)
+
+
+def install(app: Flask) -> None:
+    """Register how each kind of error is answered."""
+    app.register_error_handler(Problem, Problem.response)
+    app.register_error_handler(Refusal, lambda refusal: from_refusal(refusal).response())
+    app.register_error_handler(Unavailable, _unavailable)
+    app.register_error_handler(StoreFailed, lambda _: _unavailable(Unavailable("cannot_read")))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _unavailable(error: Unavailable) -> Response:
+    headers = {"Retry-After": str(max(1, ceil(error.retry_after_s)))}
+    detail = _DETAILS.get(error.code, error.code)
+    return Problem(503, error.code, detail, headers=headers).response()
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if not in_api():
+        return error
+    return from_http(error).response()
+
+
+def from_http(error: HTTPException) -> Problem:
+    """Return an HTTP error of Flask's own as a problem."""
+    status = error.code or 500
+    headers = {k: v for k, v in error.get_headers() if k.lower() in {"allow", "retry-after"}}
+    code = _HTTP_CODES.get(status, f"http_{status}")
+    return Problem(status, code, error.description or error.name, headers=headers)
+
+
+def _unexpected(error: Exception) -> Response | HTTPException:
+    # The endpoint, not the path: a path may hold a ticket's token.
+    log.error("unexpected error in %s", request.endpoint, exc_info=error)
+    if not in_api():
+        return InternalServerError()
+    return Problem(500, "internal_error", "The hall made a mistake; it is in its log.").response()

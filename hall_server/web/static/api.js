@@ -1,0 +1,58 @@
+// Calls of the hall's API. A command that got no answer is sent again with the same key, so that
+// a repeated press has one effect.
+import { me } from "./me.js";
+
+const TIMEOUT_MS = 8000;
+const SETTLES = new Set(["outcome_unknown", "stopping", "too_busy"]);
+
+// The hall could not be reached; whether the command was written is not known.
+export class Offline extends Error {}
+
+// crypto.randomUUID is missing on plain http.
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Returns {status, body, code}; throws Offline alone. `as` names whom of this browser's to act as.
+export async function api(method, path, body, { key, as = me.acts_as, patience = 15000 } = {}) {
+  const command = method !== "GET";
+  const request = prepare(method, body, as, command ? (key ?? newKey()) : null);
+  const until = performance.now() + (command ? patience : 0);
+  for (let pause = 300; ; pause = Math.min(pause * 2, 3000)) {
+    const answer = await once(`/api/v1${path}`, request);
+    const settled = answer && !(answer.status === 503 && SETTLES.has(answer.code));
+    if (settled) return answer;
+    if (performance.now() + pause > until) {
+      if (answer) return answer;
+      throw new Offline(path);
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+function prepare(method, body, as, key) {
+  const headers = { Accept: "application/json" };
+  if (as) headers["Hall-As"] = as;
+  if (me.csrf) headers["X-CSRFToken"] = me.csrf;
+  if (key) headers["Idempotency-Key"] = key;
+  if (body !== undefined && body !== null) headers["Content-Type"] = "application/json";
+  return { method, headers, credentials: "same-origin", body: body && JSON.stringify(body) };
+}
+
+// One try: an answer, or null when the network failed.
+async function once(path, request) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(path, { ...request, signal: stop.signal });
+    const text = await response.text();
+    const body = text && /json/.test(response.headers.get("Content-Type")) ? JSON.parse(text) : null;
+    return { status: response.status, body, code: body?.code ?? null };
+  } catch (error) {
+    if (error instanceof TypeError || error.name === "AbortError") return null;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

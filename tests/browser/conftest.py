@@ -1,0 +1,127 @@
+"""A real demo and a real Chromium."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+#: Without these Chromium looks for hosts that a branch does not reach.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+#: Longest wait for anything, in milliseconds; generous, since nothing here is about speed.
+PATIENCE_MS = 30_000
+
+#: Size of each face's screen.
+SIZES = {
+    "Kiosk": (1080, 1920),
+    "Board": (1920, 1080),
+    "Counter": (1024, 768),
+    "Lobby": (1280, 800),
+    "Hall": (1280, 900),
+}
+
+
+class Demo:
+    """A running demo: its origin and the links that it printed."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.origin = f"http://127.0.0.1:{port}"
+        self.data = data
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "hall_server", "demo", "--port", str(port), "--data", str(data)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+        )
+        lines: Queue[str | None] = Queue()
+        Thread(target=self._read, args=(lines,), daemon=True).start()
+        self.printed = ""
+        while "admin " not in self.printed:
+            line = lines.get(timeout=60)
+            assert line is not None, self.printed
+            self.printed += line
+        self.links = dict(re.findall(r"^  (\S.*?)\s+(http://\S+)$", self.printed, re.MULTILINE))
+        self.passwords = dict(re.findall(r"^    (\w+)\s+\w+\s+password (\S+)", self.printed, re.M))
+
+    def _read(self, lines: "Queue[str | None]") -> None:
+        assert self._process.stdout
+        for line in self._process.stdout:
+            lines.put(line)
+        lines.put(None)
+
+    def stop(self) -> None:
+        """End the demo and all it started."""
+        os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    running = Demo(tmp_path_factory.mktemp("demo"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "Chromium is missing: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What the pages complained of; a test that expects none asserts so by its fixture `face`."""
+    return []
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context()
+    made.set_default_timeout(PATIENCE_MS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def face(demo: Demo, context: BrowserContext, faults: list[str]) -> Iterator[Callable[..., Page]]:
+    """Open a face by the name that the demo printed; no page may complain of anything."""
+
+    def opened(name: str, address: str | None = None) -> Page:
+        page = context.new_page()
+        width, height = SIZES.get(name.split()[0], (390, 844))
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
+        page.on("console", lambda m: faults.append(f"{name}: {m.text}") if m.type == "error" else 0)
+        page.goto(address or demo.links[name])
+        return page
+
+    yield opened
+    assert faults == []

@@ -1,0 +1,111 @@
+"""A person's way through the hall, in a real browser, with real bytes to printer and sign."""
+
+import io
+import json
+import urllib.request
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+from pyzbar.pyzbar import decode
+
+pytestmark = pytest.mark.browser
+
+
+def devices(demo: Any) -> dict[str, Any]:
+    with urllib.request.urlopen(f"{demo.origin}/api/demo/devices") as answer:
+        return {device["name"]: device for device in json.load(answer)}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_take_a_ticket_call_it_see_it_hold_it(demo, face, language):
+    board, counter, hall = face("Board board1"), face("Counter W1"), face("Hall of devices")
+    kiosk = face("Kiosk kiosk1")
+
+    kiosk.get_by_test_id(f"lang-{language}").click()
+    kiosk.get_by_test_id("take-ticket").click()
+    kiosk.get_by_test_id("service-cash").click()
+    number = kiosk.get_by_test_id("ticket-number").inner_text().strip()
+    assert number.startswith("A")
+    expect(kiosk.get_by_test_id("ticket-qr")).to_be_visible()
+
+    # On paper: a picture made from the printer's bytes, whose code leads to the phone page.
+    hall.get_by_test_id("ticket-image").first.wait_for()
+    tickets = devices(demo)["printer1"]["tickets"]
+    png = f"{demo.origin}/api/demo/devices/printer1/tickets/{tickets[-1]['id']}.png"
+    with urllib.request.urlopen(png) as answer:
+        picture = Image.open(io.BytesIO(answer.read()))
+    codes = [code.data.decode() for code in decode(picture.convert("L"))]
+    assert len(codes) == 1
+    assert codes[0].startswith(f"{demo.origin}/t/")
+
+    phone = face("Phone", codes[0])
+    expect(phone.get_by_test_id("phone-number")).to_have_text(number)
+
+    # The rules may call others before it; each press of the one key calls the next.
+    for _ in range(30):
+        before = counter.get_by_test_id("current-number").all_inner_texts()
+        counter.keyboard.press("Space")
+        expect(counter.get_by_test_id("current-number")).not_to_have_text(before[0] if before else "")
+        if counter.get_by_test_id("current-number").inner_text().strip() == number:
+            break
+    expect(counter.get_by_test_id("current-number")).to_have_text(number)
+
+    expect(board.get_by_test_id(f"call-{number}").first).to_be_visible()
+    expect(phone.get_by_test_id("phone-called")).to_be_visible()
+    expect(hall.get_by_test_id("sign-sign1")).to_contain_text(str(int(number[1:])))
+    expect(counter.get_by_text("board1").first).to_be_visible()  # the board said `shown`
+
+
+def test_peers_11_no_paper_is_no_error_page(demo, face):
+    """PEERS 11: a printer fault throws the kiosk to an error page."""
+    hall = face("Hall of devices")
+    for printer in ("printer1", "printer2"):
+        set_fault(demo, printer, "paper_out")
+    kiosk = face("Kiosk kiosk1")
+    lobby = face("Lobby")
+    kiosk.get_by_test_id("lang-en").click()
+    kiosk.get_by_test_id("take-ticket").click()
+    kiosk.get_by_test_id("service-loans").click()
+    number = kiosk.get_by_test_id("ticket-number").inner_text().strip()
+    assert number.startswith("C")
+    expect(kiosk.get_by_test_id("print-state")).to_contain_text("photo")
+    expect(lobby.get_by_text("out of paper").first).to_be_visible()
+    before = len(devices(demo)["printer1"]["tickets"]) + len(devices(demo)["printer2"]["tickets"])
+    for printer in ("printer1", "printer2"):
+        set_fault(demo, printer, None)
+    # Mended, the printer prints it, once, with nobody restarting anything.
+    hall.wait_for_function(
+        """before => fetch('/api/demo/devices').then(r => r.json()).then(all =>
+            all.flatMap(d => d.tickets || []).length === before + 1)""",
+        arg=before,
+    )
+
+
+def set_fault(demo: Any, device: str, fault: str | None) -> None:
+    request = urllib.request.Request(
+        f"{demo.origin}/api/demo/devices/{device}/fault",
+        json.dumps({"fault": fault}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request).close()
+
+
+def test_peers_08_a_board_that_hears_nothing_says_so(demo, face, context):
+    """PEERS 8: the display does not refresh; ours says how old its numbers are, and comes back."""
+    page = face("Board board2")
+    expect(page.get_by_test_id("stale")).to_have_count(0)
+    context.set_offline(True)
+    page.evaluate("() => window.dispatchEvent(new Event('offline'))")
+    expect(page.get_by_test_id("stale")).to_be_visible()
+    context.set_offline(False)
+    expect(page.get_by_test_id("stale")).to_have_count(0)
+
+
+def test_a_teller_signs_in_by_name(demo, face):
+    counter = face("Counter", f"{demo.origin}/counter/W1")
+    counter.get_by_test_id("signin-name").fill("teller1")
+    counter.get_by_test_id("signin-password").fill(demo.passwords["teller1"])
+    counter.get_by_test_id("signin-submit").click()
+    expect(counter.get_by_test_id("next")).to_be_visible()

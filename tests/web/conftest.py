@@ -1,0 +1,182 @@
+"""A whole hall behind its API: real rules, stores and feeds; printers are noted only."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from counter.snapshot import snapshot as counter_snapshot
+from display.snapshot import snapshot as display_snapshot
+from hall_server.about import About
+from hall_server.feeds import Feeds
+from hall_server.hall_clock import Clocks
+from hall_server.lobby.snapshot import snapshot as lobby_snapshot
+from hall_server.ports import Store
+from hall_server.service import Service
+from hall_server.settings import Settings, load
+from hall_server.store.access import AccessStore
+from hall_server.store.memory import MemoryStore
+from hall_server.store.sqlite import SqliteStore
+from hall_server.web.app import create_app
+from kiosk.snapshot import snapshot as kiosk_snapshot
+from tests.web.caller import Caller
+
+CONFIG = Path(__file__).parents[2] / "config" / "hall.toml"
+
+BUILDERS = {
+    "kiosk": kiosk_snapshot,
+    "display": display_snapshot,
+    "counter": counter_snapshot,
+    "lobby": lobby_snapshot,
+}
+
+#: 2026-03-02 09:00 in Shanghai, in wall milliseconds.
+MORNING_MS = 1_772_413_200_000
+
+PASSWORD = "a long enough password"
+
+
+class Watch:
+    """Both clocks of a hall, moved by hand."""
+
+    def __init__(self) -> None:
+        self.ms = MORNING_MS
+
+    def __call__(self) -> int:
+        return self.ms
+
+    def pass_s(self, seconds: float) -> None:
+        self.ms += round(seconds * 1000)
+
+
+@dataclass
+class Printers:
+    """Notes what is printed again."""
+
+    reprinted: list[str] = field(default_factory=list)
+    missing: bool = False
+
+    def reprint(self, ticket_id: str) -> str:
+        if self.missing:
+            raise LookupError("there is no printer")
+        self.reprinted.append(ticket_id)
+        return f"{ticket_id}-copy-{len(self.reprinted)}"
+
+
+@dataclass
+class World:
+    """A running hall and those who call it."""
+
+    app: Flask
+    service: Service
+    store: Store
+    access: AccessStore
+    settings: Settings
+    printers: Printers
+    watch: Watch
+    tokens: dict[str, str]
+    make: Callable[..., Flask]
+
+    def caller(self, name: str | None = None) -> Caller:
+        """Return a caller with this name's token; None: a browser."""
+        return Caller(self.app, self.tokens[name] if name else None)
+
+    def journal_length(self) -> int:
+        return self.store.last()[0]
+
+    def teller_ref(self, name: str) -> str:
+        identity = self.access.by_token(self.tokens[name])
+        assert identity
+        return identity.id
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    return load(CONFIG)
+
+
+@pytest.fixture(scope="session")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AccessStore, Any]]:
+    access = AccessStore(tmp_path_factory.mktemp("access") / "access.db")
+    tokens = {
+        name: access.add_token(role, name)
+        for name, role in {
+            "kiosk1": "kiosk",
+            "board1": "display",
+            "agent1": "agent",
+            "anna": "teller",
+            "bert": "teller",
+            "lobby": "lobby",
+            "admin": "admin",
+        }.items()
+    }
+    tokens["W1-pc"] = access.add_token("counter", "W1-pc", "W1")
+    access.add_user("lina", "teller", PASSWORD, "李娜")
+    access.add_user("boss", "lobby", PASSWORD, "Boss")
+    yield access, tokens
+    access.close()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "hall.db")
+
+
+@pytest.fixture
+def world(store: Store, settings: Settings, people: tuple[AccessStore, Any]) -> Iterator[World]:
+    access, tokens = people
+    watch, printers = Watch(), Printers()
+    service = Service(store, Clocks(wall_ms=watch, running_ms=watch))
+
+    def make(settings: Settings = settings, **more: Any) -> Flask:
+        about = About(settings, service, access.person)
+        feeds = Feeds(service, about, BUILDERS)
+        return create_app(
+            service=service,
+            feeds=feeds,
+            access=access,
+            settings=settings,
+            about=about,
+            devices=printers,
+            secret=b"secret",
+            **more,
+        )
+
+    app = make()
+    service.start(settings.rules())
+    yield World(app, service, store, access, settings, printers, watch, dict(tokens), make)
+    service.stop()
+
+
+@pytest.fixture
+def public_settings(settings: Settings) -> Settings:
+    """The same hall, reachable for phones."""
+    return replace(settings, hall=replace(settings.hall, public_url="https://hall.example.com"))
+
+
+@pytest.fixture
+def kiosk(world: World) -> Caller:
+    return world.caller("kiosk1")
+
+
+@pytest.fixture
+def lobby(world: World) -> Caller:
+    return world.caller("lobby")
+
+
+@pytest.fixture
+def anna(world: World) -> Caller:
+    return world.caller("anna")
+
+
+@pytest.fixture
+def bert(world: World) -> Caller:
+    return world.caller("bert")
+
+
+@pytest.fixture
+def browser(world: World) -> Caller:
+    return world.caller()
