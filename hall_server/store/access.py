@@ -123,8 +123,10 @@ class AccessStore:
         """Return a new token, which nobody can read again; raises AccessError."""
         _check_role(role, ROLES)
         _check_name(name)
-        if (role == "counter") != (point is not None):
-            raise AccessError("a counter's token needs a point, and no other has one")
+        if role == "counter" and point is None:
+            raise AccessError("a counter's token needs a point")
+        if point is not None and role not in {"counter", "teller"}:
+            raise AccessError("only a counter or a teller is bound to a point")
         if point is not None:
             _check_name(point)
         token = "sh_" + secrets.token_urlsafe(32)

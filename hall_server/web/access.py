@@ -175,6 +175,11 @@ def sign_out(store: AccessStore) -> None:
     _renew([p.ref for p in principals(store) if p.role in DEVICES], device=False)
 
 
+def csrf_token() -> str:
+    """Return the CSRF token of this browser's session."""
+    return str(generate_csrf())
+
+
 def _renew(who: list[str], *, device: bool) -> str:
     permanent = session.permanent or device
     # Kiosk, board and counter may be open in one browser: a device that joins must not lock the
@@ -186,7 +191,7 @@ def _renew(who: list[str], *, device: bool) -> str:
     if who:
         session["who"] = who[-MAX_IDENTITIES:]
         session.permanent = permanent
-    return str(generate_csrf())
+    return csrf_token()
 
 
 class Guard:

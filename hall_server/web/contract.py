@@ -196,6 +196,12 @@ class Session(Struct, frozen=True, kw_only=True):
     csrf: str
 
 
+class PageToken(Struct, frozen=True, kw_only=True):
+    """The CSRF token that this browser's pages send in the header X-CSRFToken."""
+
+    csrf: str
+
+
 class Snapshot(Struct, frozen=True, kw_only=True):
     """What every face's snapshot has; within an epoch a lower `seq` is older."""
 

@@ -13,7 +13,7 @@ from queue import Queue
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 #: Without these Chromium looks for hosts that a branch does not reach.
 FLAGS = [
@@ -73,6 +73,10 @@ class Demo:
             lines.put(line)
         lines.put(None)
 
+    def freeze(self, *, frozen: bool) -> None:
+        """Stop the hall in its tracks, or let it go on."""
+        os.killpg(self._process.pid, signal.SIGSTOP if frozen else signal.SIGCONT)
+
     def stop(self) -> None:
         """End the demo and all it started."""
         os.killpg(self._process.pid, signal.SIGTERM)
@@ -110,6 +114,16 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
+def _complaint(faults: list[str], name: str, message: ConsoleMessage) -> None:
+    # Which answers are faults is said by `_broken`: a page asks again after some refusals.
+    if message.type == "error" and "Failed to load resource" not in message.text:
+        faults.append(f"{name}: {message.text}")
+
+
+def _broken(response: Response) -> bool:
+    return response.status == 404 or response.status >= 500
+
+
 @pytest.fixture
 def face(demo: Demo, context: BrowserContext, faults: list[str]) -> Iterator[Callable[..., Page]]:
     """Open a face by the name that the demo printed; no page may complain of anything."""
@@ -119,7 +133,8 @@ def face(demo: Demo, context: BrowserContext, faults: list[str]) -> Iterator[Cal
         width, height = SIZES.get(name.split()[0], (390, 844))
         page.set_viewport_size({"width": width, "height": height})
         page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
-        page.on("console", lambda m: faults.append(f"{name}: {m.text}") if m.type == "error" else 0)
+        page.on("console", lambda message: _complaint(faults, name, message))
+        page.on("response", lambda r: faults.append(f"{name}: {r.url}") if _broken(r) else None)
         page.goto(address or demo.links[name])
         return page
 

@@ -29,13 +29,13 @@ class HallMachine(RuleBasedStateMachine):
         borrow_after_s=st.sampled_from([0, 600]),
     )
     def begin(self, policy: str, auto_finish: bool, bound: int, borrow_after_s: int) -> None:
-        self.rules = with_rules(
+        rules = with_rules(
             policy=policy,
             auto_finish=auto_finish,
             max_priority_in_row=bound,
             borrow_after_s=borrow_after_s,
         )
-        self.bench = Bench(self.rules)
+        self.bench = Bench(rules)
         self.past: list[tuple[str, HallState]] = []
 
     def do(self, command: c.Command) -> None:
@@ -140,7 +140,7 @@ class HallMachine(RuleBasedStateMachine):
         assert all(p.state is PointState.OPEN for p in state.points.values() if p.ticket)
         for ticket in state.tickets.values():
             if ticket.state is TicketState.WAITING:
-                assert ticket.point is ticket.call_id is ticket.called_ms is None
+                assert (ticket.point, ticket.call_id, ticket.called_ms) == (None, None, None)
 
     @invariant()
     def a_teller_has_at_most_one_point(self) -> None:

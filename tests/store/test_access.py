@@ -92,7 +92,7 @@ def test_revoking_by_name_and_role(store):
         ("kiosk", "x\n", None, "a name has"),
         ("counter", "x", None, "needs a point"),
         ("counter", "x", "W 1", "a name has"),
-        ("kiosk", "x", "W1", "needs a point"),
+        ("kiosk", "x", "W1", "only a counter or a teller"),
     ],
 )
 def test_refused_tokens(store, role, name, point, why):

@@ -1,14 +1,14 @@
 """What only the file can do: keys as a second guard, an append-only chain, verify, backup."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from hall_server.ports import GuardTripped, StoreFailed
 from hall_server.queueing import events as e
-from hall_server.queueing.choosing import Reason
-from hall_server.queueing.events import Figures
+from hall_server.queueing.events import Figures, Reason
 from hall_server.store.backup import backup
 from hall_server.store.sqlite import SqliteStore
 from hall_server.store.verify import verify
@@ -18,9 +18,10 @@ WHY = Reason("fifo", 1, "only", Figures("t1", "A001", "vip", 1.0, 300, 600, 1.0)
 
 
 @pytest.fixture
-def store(tmp_path: Path):
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
     made = SqliteStore(tmp_path / "hall.db")
-    yield opened(made)
+    opened(made)
+    yield made
     made.close()
 
 

@@ -4,9 +4,10 @@ import base64
 import hashlib
 import json
 import re
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 import counter.face
 import display.face
@@ -20,6 +21,7 @@ from hall_server.web.assets.build import FILES, VENDOR
 
 ROOT = config_dir().parent
 PAGES = ("/", "/join", "/kiosk/kiosk1", "/display/board1", "/counter/W1", "/lobby", "/devices")
+NO_SERVICE: Any = None  # the pages themselves ask the service nothing
 PHONE = "/t/abcdefghijklmnopqrstuv"
 
 
@@ -35,7 +37,7 @@ def client():
         kiosk.face.create_blueprint(frame.page, settings, lambda token: f"hall:{token}"),
         display.face.create_blueprint(frame.page, settings, lambda face, name: {}),
         counter.face.create_blueprint(frame.page, settings),
-        lobby_face.create_blueprint(frame.page, None, demo=True),
+        lobby_face.create_blueprint(frame.page, NO_SERVICE, demo=True),
     ):
         app.register_blueprint(blueprint)
     assert undeclared(app) == []
@@ -44,7 +46,13 @@ def client():
 
 def carried(html):
     """The page's own JSON."""
-    return json.loads(re.search(r'id="page">(.*?)</script>', html, re.DOTALL)[1])
+    return json.loads(carried_text(html))
+
+
+def carried_text(html):
+    found = re.search(r'id="page">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return found[1]
 
 
 @pytest.mark.parametrize("path", [*PAGES, PHONE])
@@ -97,9 +105,7 @@ def test_the_phone_page_has_no_session_and_is_small(client):
 
 
 def test_json_cannot_break_out_of_the_page(client):
-    html = client.get("/counter/W1").text
-    carried_text = re.search(r'id="page">(.*?)</script>', html, re.DOTALL)[1]
-    assert "<" not in carried_text
+    assert "<" not in carried_text(client.get("/counter/W1").text)
 
 
 def test_third_party_files_are_kept_for_ever_by_version(client):
@@ -160,7 +166,7 @@ def test_a_tickets_qr_code_is_a_picture(client):
 
 
 def test_without_a_demo_there_is_no_hall_of_devices():
-    blueprint = lobby_face.create_blueprint(lambda *_, **__: None, None)
+    blueprint = lobby_face.create_blueprint(lambda *_, **__: Response(), NO_SERVICE)
     app = Flask("hall_server.web", static_folder=None)
     app.register_blueprint(blueprint)
     assert "/devices" not in {rule.rule for rule in app.url_map.iter_rules()}

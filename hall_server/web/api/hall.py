@@ -53,6 +53,13 @@ def switch_hall(ports: Ports, asking: Asking) -> Answer:
     return _switch(ports, asking, command, switched, ref, notice)
 
 
+@routes.route("POST", "/hall/confirm-day", ("lobby", "admin"), answers={204: None})
+def confirm_day(ports: Ports, _asking: Asking) -> Answer:
+    """Confirm the date after a long stop: the business day may roll over and tickets expire."""
+    ports.service.confirm_day()
+    return Answer(204)
+
+
 @routes.route(
     "GET",
     "/hall",

@@ -4,7 +4,7 @@ from flask import request, session
 
 from hall_server.service import Answer
 from hall_server.web import contract, shapes
-from hall_server.web.access import Identity, enrol, guard, sign_out
+from hall_server.web.access import Identity, csrf_token, enrol, guard, sign_out
 from hall_server.web.ports import Ports
 from hall_server.web.problems import Problem
 from hall_server.web.routes import Asking, Routes
@@ -33,6 +33,12 @@ def sign_in(ports: Ports, asking: Asking) -> Answer:
     limits.sign_in_address.give_back(address)
     limits.sign_in.give_back(who)
     return _joined(ports, identity)
+
+
+@routes.route("GET", "/session", None, answers={200: contract.PageToken})
+def page_token(_ports: Ports, _asking: Asking) -> Answer:
+    """Return this browser's CSRF token: a page needs it anew when somebody has signed in."""
+    return shapes.answer(contract.PageToken(csrf=csrf_token()))
 
 
 @routes.route("DELETE", "/session", None, answers={204: None}, codes=("csrf",))

@@ -19,8 +19,14 @@ export async function api(method, path, body, { key, as = me.acts_as, patience =
   const command = method !== "GET";
   const request = prepare(method, body, as, command ? (key ?? newKey()) : null);
   const until = performance.now() + (command ? patience : 0);
+  let renewed = false;
   for (let pause = 300; ; pause = Math.min(pause * 2, 3000)) {
     const answer = await once(`/api/v1${path}`, request);
+    if (answer?.code === "csrf" && !renewed) {
+      // Somebody signed in or out in another page of this browser.
+      renewed = await renew(request);
+      if (renewed) continue;
+    }
     const settled = answer && !(answer.status === 503 && SETTLES.has(answer.code));
     if (settled) return answer;
     if (performance.now() + pause > until) {
@@ -38,6 +44,13 @@ function prepare(method, body, as, key) {
   if (key) headers["Idempotency-Key"] = key;
   if (body !== undefined && body !== null) headers["Content-Type"] = "application/json";
   return { method, headers, credentials: "same-origin", body: body && JSON.stringify(body) };
+}
+
+async function renew(request) {
+  const answer = await once("/api/v1/session", { method: "GET", credentials: "same-origin" });
+  if (answer?.status !== 200) return false;
+  me.csrf = request.headers["X-CSRFToken"] = answer.body.csrf;
+  return true;
 }
 
 // One try: an answer, or null when the network failed.

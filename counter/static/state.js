@@ -1,0 +1,64 @@
+// The counter's state, and its commands: one at a time, each with a key of its own.
+import { api, live, me, newKey, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+
+// Who is signed in, and this window's own screen: a paired screen acts for the teller at work.
+export const person = me.who.find(({ role }) => ["teller", "lobby", "admin"].includes(role)) ?? null;
+const screen = me.who.find(({ role, point }) => role === "counter" && point === me.name);
+const worker = person?.role === "teller" ? person : screen;
+
+export const hall = live("/counter", { as: worker?.name, point: me.name });
+
+// The window itself is opened and closed by people, customers are called by who works here.
+const PEOPLE_ONLY = new Set(["open", "pause", "close"]);
+
+export const busy = signal(null);
+export const problem = signal(null);
+export const pausing = signal(false);
+export const nobody = signal(false);
+export const signingIn = signal(false);
+
+// Sends one of the point's commands; presses while it is under way are the same press.
+export async function command(name, body = null) {
+  if (busy.value) return null;
+  busy.value = name;
+  problem.value = null;
+  nobody.value = false;
+  try {
+    const path = `/points/${encodeURIComponent(me.name)}/${name}`;
+    const as = (PEOPLE_ONLY.has(name) ? person : worker)?.name;
+    const answer = await api("POST", path, body, { key: newKey(), as });
+    if (answer.status === 401) return location.reload();
+    if (answer.status === 204) nobody.value = true;
+    else if (answer.status >= 300) problem.value = { code: answer.code, words: sentence(answer.code) };
+    return answer;
+  } catch (error) {
+    if (!(error instanceof Offline)) throw error;
+    problem.value = { code: "offline", words: t(OFFLINE) };
+    return null;
+  } finally {
+    busy.value = null;
+  }
+}
+
+export const open = (body = {}) => command("open", body);
+
+export function pause(reason) {
+  pausing.value = false;
+  return command("pause", { reason });
+}
+
+// What may be pressed now, by the name of the command.
+export function possible(state) {
+  const ticket = state?.ticket;
+  const works = state?.point.state === "open";
+  const called = works && ticket?.state === "called";
+  return {
+    call: works,
+    recall: called,
+    start: called,
+    finish: works && Boolean(ticket),
+    "no-show": called,
+    pause: works && Boolean(person) && ticket?.state !== "serving",
+    close: Boolean(person) && ticket?.state !== "serving" && state?.point.state !== "closed",
+  };
+}

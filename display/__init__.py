@@ -1,0 +1,1 @@
+"""The boards: the latest calls, who waits for what, and the time."""

@@ -1,0 +1,56 @@
+// A board: the latest calls, who waits for what, the time; it says back what it has shown.
+import { beat, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
+import { Announcer } from "./announcer.js";
+import { Chime } from "./chime.js";
+import { Calls } from "./calls.js";
+import { Side } from "./side.js";
+import { Notice, SoundBlocked, Stale } from "./strips.js";
+
+const chime = new Chime();
+const rows = signal([]);
+const announcer = new Announcer({ now: () => performance.now(), onCall: () => chime.play() });
+
+const hall = live("/display", {
+  onState: (state) => redraw(() => announcer.snapshot(state)),
+  onCall: (call) => redraw(() => announcer.call(call)),
+});
+
+function redraw(change) {
+  change?.();
+  rows.value = announcer.rows();
+}
+
+effect(() => {
+  beat.value;
+  redraw(() => announcer.step());
+});
+
+// `shown` goes back once the row has been painted: an animation frame does not run while hidden.
+const told = new Set();
+effect(() => {
+  for (const { call_id } of rows.value) {
+    if (told.has(call_id)) continue;
+    told.add(call_id);
+    requestAnimationFrame(() => requestAnimationFrame(() => hall.emit("shown", { call_id })));
+  }
+});
+
+effect(() => hall.emit("sound", { blocked: chime.blocked.value }));
+
+function Board() {
+  if (hall.refused.value) return html`<${NotJoined} role="display" />`;
+  const state = hall.state.value;
+  if (!state) return html`<main class="board"><p class="skeleton"></p></main>`;
+  const stale = hall.stale.value;
+  const alone = state.layout === "calls";
+  const classes = `board${stale !== null ? " old" : ""}${alone ? " alone" : ""}`;
+  return html`<main class=${classes} data-board=${me.name}>
+    <${Calls} rows=${rows.value} />
+    <${Side} state=${state} now=${hall.now} alone=${alone} />
+    <${Notice} state=${state} />
+    <${Stale} age=${stale} />
+    <${SoundBlocked} chime=${chime} />
+  </main>`;
+}
+
+mount(Board);

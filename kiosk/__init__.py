@@ -1,0 +1,1 @@
+"""The customer's faces: the touch kiosk and the phone page."""

@@ -1,0 +1,70 @@
+"""The kiosk's and the phone's pages, and a ticket's QR code."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import qrcode
+from flask import Blueprint, Response, abort
+from qrcode.image.svg import SvgPathImage
+
+from hall_server.web.access import public, public_files
+
+if TYPE_CHECKING:
+    from hall_server.settings import Settings
+    from hall_server.web.pages import Page
+
+_HERE = Path(__file__).parent
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_A_DAY_S = 86_400
+
+
+def create_blueprint(page: "Page", settings: "Settings", code: Callable[[str], str]) -> Blueprint:
+    """Return the customer's pages; `code` says what a ticket token's QR code holds."""
+    blueprint = Blueprint(
+        "kiosk",
+        __name__,
+        template_folder=_HERE / "templates",
+        static_folder=_HERE / "static",
+        static_url_path="/kiosk/static",
+    )
+
+    @blueprint.get("/kiosk/<name>")
+    @public
+    def kiosk(name: str) -> Response:
+        if name not in settings.kiosks:
+            abort(404)
+        return page("kiosk", name, "kiosk/kiosk.html", acts_as=name)
+
+    @blueprint.get("/t/<token>")
+    @public
+    def phone(token: str) -> Response:
+        _check(token)
+        return page("phone", "", "kiosk/phone.html", private=True)
+
+    @blueprint.get("/t/<token>/qr.svg")
+    @public
+    def qr(token: str) -> Response:
+        _check(token)
+        response = Response(qr_svg(code(token)), content_type="image/svg+xml")
+        response.cache_control.private = True
+        response.cache_control.max_age = _A_DAY_S
+        return response
+
+    return public_files(blueprint)
+
+
+def _check(token: str) -> None:
+    # Whether the ticket exists is the API's to say, where unknown tokens are counted.
+    if not _TOKEN.fullmatch(token):
+        abort(404)
+
+
+def qr_svg(text: str) -> bytes:
+    """Return a QR code as SVG, without a quiet zone: the page leaves one."""
+    image = qrcode.make(text, image_factory=SvgPathImage, border=0, box_size=10)
+    out = BytesIO()
+    image.save(out)
+    return out.getvalue()

@@ -1,0 +1,159 @@
+// The phone page: one number, one sentence, one time. No third-party script, no socket: it asks
+// again at the pace that the hall names.
+import { about, me, pick, setLanguage, language, t } from "./phone-words.js";
+import { el, show } from "./phone-dom.js";
+import { Alarm } from "./phone-alarm.js";
+
+const token = location.pathname.split("/")[2];
+const address = `/api/v1/t/${encodeURIComponent(token)}`;
+const FIRST_WAIT_S = 3;
+
+const alarm = new Alarm();
+let ticket = null;
+let etag = null;
+let heard = performance.now();
+let problem = null;
+let asking = false; // whether giving up the place is being confirmed
+let timer = null;
+
+async function poll() {
+  clearTimeout(timer);
+  try {
+    const response = await fetch(address, { headers: etag ? { "If-None-Match": etag } : {} });
+    if (response.status === 200) take(await response.json(), response.headers.get("ETag"));
+    else if (response.status === 404) problem = "unknown";
+    if (response.status === 200 || response.status === 304) heard = performance.now();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // the network: the page says how old it is
+  }
+  draw();
+  if (!over()) timer = setTimeout(poll, (ticket?.poll_after ?? FIRST_WAIT_S) * 1000);
+}
+
+function take(next, tag) {
+  if (!ticket && me.languages.includes(next.language)) setLanguage(next.language);
+  if (next.state === "called" && next.call_id !== ticket?.call_id) alarm.call();
+  ticket = next;
+  etag = tag;
+}
+
+const over = () =>
+  problem === "unknown" || ["finished", "no_show", "cancelled", "expired"].includes(ticket?.state);
+
+async function giveUp() {
+  asking = false;
+  await send("/cancel");
+  etag = null;
+  poll();
+}
+
+// The key makes a repeated press have one effect, also over a bad network.
+async function send(what) {
+  try {
+    const headers = { "Idempotency-Key": `phone-cancel-${token.slice(0, 8)}` };
+    const response = await fetch(address + what, { method: "POST", headers });
+    problem = response.ok ? null : "failed";
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    problem = "failed";
+  }
+}
+
+function draw() {
+  const age = (performance.now() - heard) / 1000;
+  const old = !over() && age > Math.max(12, 2.5 * (ticket?.poll_after ?? FIRST_WAIT_S)) ? age : null;
+  document.documentElement.dataset.state = problem === "unknown" ? "unknown" : (ticket?.state ?? "loading");
+  show(document.querySelector(".phone"), problem === "unknown" ? unknown() : ticket ? page(old) : loading());
+}
+
+const loading = () => [el("p", { class: "skeleton" })];
+
+const unknown = () => [
+  el("h1", {}, t("This ticket is not known any more")),
+  el("p", { class: "quiet" }, t("Tickets are good for the day on which they were taken.")),
+];
+
+function page(old) {
+  return [
+    el("header", {}, el("span", {}, pick(ticket.hall.name)), languages()),
+    old !== null && el("p", { class: "note", "data-testid": "stale" }, t("Last news {n} s ago", { n: Math.round(old) })),
+    ...(ticket.state === "called" ? called() : standing(old)),
+    ...below(),
+  ];
+}
+
+function called() {
+  return [
+    el("section", { class: "called", "data-testid": "phone-called", role: "alert" },
+      el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
+      el("h1", {}, pick(ticket.point?.label)),
+      el("p", { class: "now" }, ticket.recalls ? t("You are called again: now") : t("You are called: now")),
+    ),
+  ];
+}
+
+const ENDS = {
+  serving: () => t("You are being served"),
+  finished: () => t("Your visit is finished. Thank you."),
+  no_show: () => t("You were called and did not come. Please ask our staff."),
+  cancelled: () => t("You gave up your place."),
+  expired: () => t("This ticket was for an earlier day."),
+};
+
+function standing(old) {
+  return [
+    el("section", { class: old === null ? "mine" : "mine old" },
+      el("p", { class: "label" }, t("Your number")),
+      el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
+      el("p", { class: "service" }, pick(ticket.service_name)),
+      ticket.state === "waiting" ? waiting() : el("p", { class: "sentence" }, ENDS[ticket.state]?.() ?? ""),
+    ),
+  ];
+}
+
+function waiting() {
+  const n = ticket.ahead ?? 0;
+  const people = n === 0 ? t("You are next") : n === 1 ? t("1 person before you") : t("{n} people before you", { n });
+  return el("div", { class: "sentence" },
+    el("p", { "data-testid": "phone-ahead" }, people),
+    el("p", { class: "wait" }, ticket.estimate ? about(ticket.estimate) : t("No window is open for this yet")),
+  );
+}
+
+function below() {
+  const parts = [];
+  if (ticket.state === "waiting" && !alarm.ready) {
+    parts.push(el("button", { "data-testid": "phone-sound", onclick: () => (alarm.arm(), draw()) },
+      t("Sound when I am called")));
+  }
+  if (problem === "failed") parts.push(el("p", { class: "note bad" }, t("That did not work. Please try again.")));
+  if (ticket.can_cancel) parts.push(...leaving());
+  return [el("footer", {}, ...parts)];
+}
+
+function leaving() {
+  const set = (value) => () => {
+    asking = value;
+    draw();
+  };
+  if (!asking) {
+    return [el("button", { class: "plain", "data-testid": "phone-cancel", onclick: set(true) }, t("Give up my place"))];
+  }
+  return [
+    el("p", {}, t("Really give up your place? This cannot be taken back.")),
+    el("button", { class: "danger", "data-testid": "phone-cancel-yes", onclick: giveUp }, t("Give up my place")),
+    el("button", { onclick: set(false) }, t("Keep my place")),
+  ];
+}
+
+function languages() {
+  const other = me.languages.find((lang) => lang !== language());
+  if (!other) return null;
+  const names = { zh: "中文", en: "English" };
+  return el("button", { class: "plain", lang: other, onclick: () => (setLanguage(other), draw()) }, names[other] ?? other);
+}
+
+document.addEventListener("visibilitychange", () => document.hidden || over() || poll());
+addEventListener("pointerdown", () => alarm.arm(), { once: true });
+setInterval(draw, 5000);
+poll();

@@ -1,0 +1,85 @@
+"""A real hall for the faces' builders: the reference configuration, driven by real commands."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+
+from hall_server.queueing import commands as c
+from hall_server.queueing.hall import apply, decide
+from hall_server.queueing.model import HallState
+from hall_server.settings import Settings, load
+from hall_server.settings.files import config_dir
+
+NOON_MS = 1_700_000_000_000
+
+
+@dataclass
+class Beside:
+    """What the faces know beside the state, set by each test."""
+
+    settings: Settings
+    can_write: bool = True
+    notes: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+    alerted: list[dict[str, Any]] = field(default_factory=list)
+    known_devices: list[dict[str, Any]] = field(default_factory=list)
+    receipts_of: dict[str, Any] = field(default_factory=dict)
+    printed: dict[str, Any] = field(default_factory=dict)
+    screens: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, ref):
+        return self.notes.get(ref)
+
+    def person(self, ref):
+        return self.people.get(ref)
+
+    def alerts(self):
+        return self.alerted
+
+    def devices(self):
+        return self.known_devices
+
+    def receipts(self, call_id):
+        return self.receipts_of.get(call_id, {"shown": [], "missing": []})
+
+    def prints(self, kiosk):
+        return self.printed.get(kiosk, [])
+
+    def connected(self, face):
+        return self.screens.get(face, set())
+
+
+class Hall:
+    """A hall state with a clock of its own; `do` runs a command at the hall's time."""
+
+    def __init__(self, settings):
+        self.state = HallState()
+        self.now_ms = NOON_MS
+        self.about = Beside(settings)
+        self._ids = count(1)
+        self.do(c.Configure(settings.rules()))
+        self.do(c.Tick())
+
+    def do(self, command):
+        for event in decide(self.state, command, self.now_ms):
+            apply(self.state, event, self.now_ms)
+
+    def issue(self, service, tier=None):
+        """Issue a ticket and return its id."""
+        ticket = f"t{next(self._ids)}"
+        self.do(c.IssueTicket(ticket, f"token-of-{ticket}", service, tier, origin="kiosk1"))
+        return ticket
+
+    def open(self, *points):
+        for point in points:
+            self.do(c.OpenPoint(point, f"teller-{point}"))
+
+    def wait(self, seconds):
+        self.now_ms += round(seconds * 1000)
+
+
+@pytest.fixture
+def hall():
+    return Hall(load(config_dir() / "hall.toml"))

@@ -1,0 +1,104 @@
+from random import Random
+
+import pytest
+
+from counter.line import first
+from counter.snapshot import SHOWN_LINE, snapshot
+from hall_server.queueing import commands as c
+from hall_server.queueing.choosing import candidates, rank
+from hall_server.queueing.model import TicketState
+
+
+def of(hall, point="W1"):
+    return snapshot(hall.state, hall.now_ms, point, hall.about)
+
+
+def test_a_teller_sees_the_customer_and_the_times(hall):
+    hall.open("W1")
+    hall.issue("cash", "gold")
+    hall.wait(90)
+    hall.do(c.CallNext("W1"))
+    hall.wait(5)
+    hall.do(c.Recall("W1"))
+    called = of(hall)["ticket"]
+    assert (called["number"], called["state"], called["recalls"]) == ("A001", "called", 1)
+    assert (called["waited_s"], called["called_s"], called["served_s"]) == (90.0, 5.0, None)
+    hall.do(c.StartService("W1"))
+    hall.wait(11)
+    serving = of(hall)["ticket"]
+    assert (serving["state"], serving["served_s"], serving["usual_s"]) == ("serving", 11.0, 300)
+    assert serving["tier_name"]["en"] == "Gold"
+
+
+def test_next_is_whom_the_rules_would_call(hall):
+    hall.open("W1")
+    for tier in ("ordinary", "gold", "ordinary"):
+        hall.issue("cash", tier)
+        hall.wait(30)
+    promised = of(hall)["next"]["number"]
+    hall.do(c.CallNext("W1"))
+    assert of(hall)["ticket"]["number"] == promised
+
+
+def test_nobody_waits(hall):
+    hall.open("W1")
+    shown = of(hall)
+    assert (shown["next"], shown["line"], shown["waiting"], shown["ticket"]) == (None, [], 0, None)
+
+
+def test_the_point_says_who_works_there_and_why_it_pauses(hall):
+    hall.about.people = {"teller-W1": "李静"}
+    hall.open("W1")
+    hall.wait(60)
+    hall.do(c.PausePoint("W1", "lunch"))
+    hall.wait(4)
+    point = of(hall)["point"]
+    assert point["teller"] == {"ref": "teller-W1", "name": "李静"}
+    assert (point["state"], point["reason"], point["since_s"]) == ("paused", "lunch", 4.0)
+
+
+def test_receipts_are_of_the_call_at_hand(hall):
+    hall.open("W1")
+    assert of(hall)["receipts"] is None
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    call_id = of(hall)["ticket"]["call_id"]
+    hall.about.receipts_of = {call_id: {"shown": ["board1"], "missing": ["board2"]}}
+    assert of(hall)["receipts"] == {"shown": ["board1"], "missing": ["board2"]}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_line_is_in_the_order_of_the_rules(hall, seed):
+    random = Random(seed)
+    services, tiers = list(hall.state.services), list(hall.state.known_rules().tiers)
+    hall.open("W1", "W2", "W4", "V1")
+    for _ in range(80):
+        service = random.choice(services[:2] if seed % 2 else services)
+        hall.issue(service, random.choice(tiers))
+        hall.wait(random.choice((1, 20, 120)))
+        if random.random() < 0.2:
+            hall.do(c.CallNext(random.choice(("W1", "W4"))))
+    point = hall.state.points["W1"]
+    line = first(hall.state, point, hall.now_ms, SHOWN_LINE)
+    ranked = [r.ticket.id for r in rank(hall.state, point, hall.now_ms)]
+    ids = [entry.ticket.id for entry in line]
+    assert ids[0] == ranked[0]
+    assert [i for i in ids if i in ranked] == [i for i in ranked if i in ids]
+    assert len(ids) == min(
+        SHOWN_LINE, len(candidates(hall.state, point, hall.now_ms, per_class=SHOWN_LINE))
+    )
+    assert all(entry.ticket.state is TicketState.WAITING for entry in line)
+
+
+def test_one_long_class_fills_the_line(hall):
+    hall.open("W1")
+    for _ in range(20):
+        hall.issue("cash")
+    shown = of(hall)
+    assert [t["number"] for t in shown["line"]] == [f"A{n:03d}" for n in range(1, SHOWN_LINE + 1)]
+    assert shown["waiting"] == 20
+
+
+def test_an_unknown_point_is_a_key_error(hall):
+    with pytest.raises(KeyError):
+        of(hall, "nowhere")

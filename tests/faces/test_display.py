@@ -1,0 +1,71 @@
+import pytest
+
+from display.snapshot import SHOWN_CALLS, snapshot
+from hall_server.queueing import commands as c
+
+
+def of(hall, name="board1"):
+    return snapshot(hall.state, hall.now_ms, name, hall.about)
+
+
+def numbers(hall, name="board1"):
+    return [call["number"] for call in of(hall, name)["calls"]]
+
+
+def test_calls_are_newest_first_with_point_and_age(hall):
+    hall.open("W1", "W2")
+    hall.issue("cash")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.wait(7)
+    hall.do(c.CallNext("W2"))
+    first, second = of(hall)["calls"]
+    assert (first["number"], first["point"], first["age"]) == ("A002", "W2", 0.0)
+    assert (second["number"], second["label"]["en"], second["age"]) == ("A001", "Window 1", 7.0)
+
+
+def test_a_recall_is_news_of_its_own_and_replaces_the_call(hall):
+    hall.open("W1")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    called = of(hall)["calls"][0]["call_id"]
+    hall.do(c.Recall("W1"))
+    (only,) = of(hall)["calls"]
+    assert only["kind"] == "recall"
+    assert only["call_id"] != called
+
+
+def test_a_withdrawn_call_and_one_who_gave_up_are_gone(hall):
+    hall.open("W1", "W2")
+    hall.issue("cash")
+    gave_up = hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.CallNext("W2"))
+    hall.do(c.PausePoint("W1", "break"))
+    hall.do(c.CancelTicket(gave_up, "customer"))
+    assert numbers(hall) == []
+
+
+def test_a_board_shows_its_own_zones_alone(hall):
+    hall.open("W1", "W5")
+    hall.issue("cash")
+    hall.issue("loans")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.CallNext("W5"))
+    assert numbers(hall, "board1") == ["A001"]
+    assert numbers(hall, "board2") == ["C001"]
+    assert {s["id"] for s in of(hall)["waiting"]} == {"cash", "accounts"}
+
+
+def test_no_more_calls_than_fit(hall):
+    hall.open("W1")
+    for _ in range(SHOWN_CALLS + 3):
+        hall.issue("cash")
+        hall.do(c.CallNext("W1"))
+    assert len(numbers(hall)) == SHOWN_CALLS
+    assert numbers(hall)[0] == f"A{SHOWN_CALLS + 3:03d}"
+
+
+def test_an_unknown_board_is_a_key_error(hall):
+    with pytest.raises(KeyError):
+        of(hall, "nowhere")
