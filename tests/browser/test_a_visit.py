@@ -98,6 +98,7 @@ def set_fault(demo: Any, device: str, fault: str | None) -> None:
 def test_peers_08_a_board_that_hears_nothing_says_so(demo, face):
     """PEERS 8: the display does not refresh; ours says how old its numbers are, and comes back."""
     page = face("Board board2")
+    page.get_by_test_id("waiting-cash").wait_for()
     expect(page.get_by_test_id("stale")).to_have_count(0)
     demo.freeze(frozen=True)
     try:
