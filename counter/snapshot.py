@@ -1,12 +1,11 @@
 """What a teller sees, as one small JSON object."""
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hall_server.queueing.choosing import Candidate, waiting_for
+from hall_server.queueing.choosing import Candidate, rank, waiting_for
 from hall_server.queueing.model import HallState
 from hall_server.web import pieces
-
-from .line import first
 
 if TYPE_CHECKING:
     from hall_server.about import About
@@ -24,7 +23,7 @@ def snapshot(
     """Return the snapshot of point `id`; raises KeyError for an unknown one."""
     point = state.points[id]
     ticket = pieces.active_ticket(state, point, now_ms, about)
-    line = [_brief(c, about) for c in first(state, point, now_ms, SHOWN_LINE)]
+    line = [_brief(c, about) for c in islice(rank(state, point, now_ms), SHOWN_LINE)]
     call_id = ticket["call_id"] if ticket else None
     return pieces.hall(state, about) | {
         "point": pieces.point(point, now_ms, about),

@@ -155,8 +155,9 @@ class DeviceDispatch(Follower):
 
     def on_job(self, job: str, state: str) -> None:
         """Note where a print job is; called on device threads."""
-        if job in self._prints:
-            self._prints[job] = (self._prints[job][0], state)
+        kept = self._prints.get(job)  # another thread may drop it at any moment
+        if kept:
+            self._prints[job] = (kept[0], state)
         self._on_change()
 
     def prints(self, kiosk: str) -> list[dict[str, str]]:

@@ -253,7 +253,8 @@ class Writer:
         store.savepoint()
         try:
             written = store.append(now_ms, events)
-            store.keep_notes(job.notes or {}, now_ms)
+            if job.notes:
+                store.keep_notes(job.notes, now_ms)
         except GuardTripped as error:
             log.exception("a unique key refused %s", type(job.command).__name__)
             store.forget()

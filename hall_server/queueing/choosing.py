@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 from itertools import islice
 
 from .events import Figures, Reason
-from .model import HallState, Point, PointState, Ticket
+from .model import HallState, Place, Point, Ticket
 from .policies import POLICIES, Policy
 from .rules import Promise, Rules
 
@@ -42,19 +43,14 @@ class Candidate:
         )
 
 
-def candidates(state: HallState, point: Point, now_ms: int, per_class: int = 2) -> list[Candidate]:
-    """Return the first `per_class` waiting tickets of every class that the point may serve.
-
-    Within a class first come is first served, so no later ticket can be called or come second.
-    """
+def _standing(
+    state: HallState, point: Point, now_ms: int, line: list[Place]
+) -> Iterator[Candidate]:
+    """Yield a class's candidates, first come first; made one by one, as few are ever looked at."""
     rules = state.known_rules()
     policy = POLICIES[rules.policy]
-    return [
-        _candidate(state.tickets[place[2]], point, rules, policy, now_ms)
-        for (service, tier), line in state.lines.items()
-        if line and point.may_serve(service, tier)
-        for place in islice(line, per_class)
-    ]
+    for place in line:
+        yield _candidate(state.tickets[place[2]], point, rules, policy, now_ms)
 
 
 def _candidate(
@@ -75,11 +71,12 @@ def _candidate(
 
 def choose(state: HallState, point: Point, now_ms: int) -> tuple[Ticket, Reason] | None:
     """Return the ticket that the rules call at this point now, with the reason, or None."""
-    ranked = rank(state, point, now_ms)
+    order = _Order(state, point)
+    ranked = list(islice(order.ranked(now_ms), 2))
     if not ranked:
         return None
     winner, runner_up = ranked[0], ranked[1] if len(ranked) > 1 else None
-    rule = "only" if runner_up is None else _deciding_rule(state, point, winner, runner_up)
+    rule = "only" if runner_up is None else order.deciding_rule(winner, runner_up)
     return winner.ticket, _reason(state, point, rule, winner, runner_up)
 
 
@@ -87,43 +84,55 @@ def by_hand(state: HallState, point: Point, ticket: Ticket, now_ms: int) -> Reas
     """Return the reason of a call by hand, beside the ticket that the rules would have called."""
     rules = state.known_rules()
     winner = _candidate(ticket, point, rules, POLICIES[rules.policy], now_ms)
-    others = [c for c in rank(state, point, now_ms) if c.ticket.id != ticket.id]
-    return _reason(state, point, "by_hand", winner, others[0] if others else None)
+    others = (c for c in rank(state, point, now_ms) if c.ticket.id != ticket.id)
+    return _reason(state, point, "by_hand", winner, next(others, None))
 
 
-def rank(state: HallState, point: Point, now_ms: int) -> list[Candidate]:
-    """Return the point's candidates in the order of the rules."""
-    found = candidates(state, point, now_ms)
-    bound = _ratio_bound_holds(state, point, found)
-    return sorted(found, key=lambda c: _key(state, c, bound))
+def rank(state: HallState, point: Point, now_ms: int) -> Iterator[Candidate]:
+    """Yield the waiting tickets that the point may serve, in the order of the rules."""
+    return _Order(state, point).ranked(now_ms)
 
 
-def _key(state: HallState, c: Candidate, bound: bool) -> tuple[float, ...]:
-    if c.past_ceiling:
-        return (0, c.ticket.since_ms, c.ticket.order)
-    return (
-        1,
-        bound and c.priority,
-        c.borrowed,
-        -c.score,
-        servers(state, c.ticket.service, c.ticket.tier),
-        c.ticket.since_ms,
-        c.ticket.order,
-    )
+class _Order:
+    """The order of the rules at one point.
 
+    Within a class the order of the rules is that of arrival, whatever the rules look at, so
+    the classes' lines need only be merged.
+    """
 
-def _deciding_rule(state: HallState, point: Point, winner: Candidate, other: Candidate) -> str:
-    bound = _ratio_bound_holds(state, point, [winner, other])
-    first, second = _key(state, winner, bound), _key(state, other, bound)
-    if first[0] == 0:
-        return "ceiling"
-    differs = next(i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
-    return RULES[min(differs, len(RULES) - 1)]
+    def __init__(self, state: HallState, point: Point) -> None:
+        self._state = state
+        self._point = point
+        self._lines = {
+            key: line for key, line in state.lines.items() if line and point.may_serve(*key)
+        }
+        rules = state.known_rules()
+        most = rules.max_priority_in_row
+        self._bound = 0 < most <= point.streak and any(
+            not rules.tiers[tier].priority for _, tier in self._lines
+        )
 
+    def ranked(self, now_ms: int) -> Iterator[Candidate]:
+        """Yield the candidates."""
+        lines = self._lines.values()
+        standing = (_standing(self._state, self._point, now_ms, line) for line in lines)
+        return merge(*standing, key=self._key)
 
-def _ratio_bound_holds(state: HallState, point: Point, found: list[Candidate]) -> bool:
-    most = state.known_rules().max_priority_in_row
-    return most > 0 and point.streak >= most and any(not c.priority for c in found)
+    def deciding_rule(self, winner: Candidate, other: Candidate) -> str:
+        """Return the first rule in which two candidates differ."""
+        first, second = self._key(winner), self._key(other)
+        if first[0] == 0:
+            return "ceiling"
+        differs = next(i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
+        return RULES[min(differs, len(RULES) - 1)]
+
+    def _key(self, c: Candidate) -> tuple[float, ...]:
+        ticket = c.ticket
+        if c.past_ceiling:
+            return (0, ticket.since_ms, ticket.order)
+        points = len(self._state.serving(ticket.service, ticket.tier))
+        late = (ticket.since_ms, ticket.order)
+        return (1, self._bound and c.priority, c.borrowed, -c.score, points, *late)
 
 
 def _reason(
@@ -145,20 +154,12 @@ def waiting_for(state: HallState, point: Point) -> int:
     return sum(len(line) for key, line in state.lines.items() if point.may_serve(*key))
 
 
-def serving_points(state: HallState, service: str, tier: str) -> Iterator[Point]:
-    """Yield the open, unpaused points that may serve a class."""
-    for point in state.points.values():
-        if point.state is PointState.OPEN and point.may_serve(service, tier):
-            yield point
-
-
-def servers(state: HallState, service: str, tier: str) -> int:
-    """Return how many open, unpaused points may serve a class."""
-    return sum(1 for _ in serving_points(state, service, tier))
-
-
 def waiting_zone(state: HallState, service: str, tier: str) -> str | None:
     """Return where a customer of a class waits: the zone of an open point, else of any."""
-    fitting = [point for point in state.points.values() if point.may_serve(service, tier)]
-    opened = [point for point in fitting if point.state is PointState.OPEN]
-    return next((point.zone for point in opened + fitting), None)
+    opened = state.serving(service, tier)
+    fitting = (
+        point
+        for point in state.points.values()
+        if (point.id in opened if opened else point.may_serve(service, tier))
+    )
+    return next((point.zone for point in fitting), None)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
-from .choosing import serving_points
-from .model import ClassKey, HallState, Place, Point
+from .model import ClassKey, HallState, Place
 from .policies import POLICIES
 
 #: Standard normal quantile of 90 %; low and high are the 10 % and 90 % points.
@@ -37,7 +36,7 @@ def outlook(state: HallState, service: str, tier: str, place: Place, now_ms: int
     that may serve it (c / mean handling time).  A line that shares only some of those points
     counts in proportion.  Two passes: who would go first now, then at the time so found.
     """
-    points = list(serving_points(state, service, tier))
+    points = state.serving(service, tier)
     mine: ClassKey = (service, tier)
     if not points:
         return Outlook(_same_service(_ahead(state, mine, place, now_ms), service), None)
@@ -77,17 +76,17 @@ def _same_service(ahead: list[tuple[ClassKey, int]], service: str) -> int:
 
 
 def _wait(
-    state: HallState, ahead: list[tuple[ClassKey, int]], mine: ClassKey, points: list[Point]
+    state: HallState, ahead: list[tuple[ClassKey, int]], mine: ClassKey, points: frozenset[str]
 ) -> Estimate:
     rules = state.known_rules()
     tickets, work_s = 0.0, 0.0
     for key, n in ahead:
-        theirs = sum(1 for _ in serving_points(state, *key))
-        shared = sum(1 for point in points if point.may_serve(*key))
+        theirs = state.serving(*key)
+        shared = len(points & theirs)
         if shared:
-            tickets += n * shared / theirs
-            work_s += n * shared / theirs * rules.services[key[0]].handling_s
-    idle = any(point.ticket is None for point in points)
+            tickets += n * shared / len(theirs)
+            work_s += n * shared / len(theirs) * rules.services[key[0]].handling_s
+    idle = any(state.points[point].ticket is None for point in points)
     if not tickets and idle:
         return Estimate(0, 0, 0)
     own_s = rules.services[mine[0]].handling_s

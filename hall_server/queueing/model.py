@@ -95,6 +95,11 @@ class Point:
     since_ms: int = 0
     streak: int = 0
 
+    @property
+    def reach(self) -> tuple[object, ...]:
+        """What decides whom the point may serve now."""
+        return (self.state, self.skills, self.borrows, self.tiers)
+
     def may_serve(self, service: str, tier: str) -> bool:
         """Whether the point serves or borrows this class."""
         return (service in self.skills or service in self.borrows) and (
@@ -167,6 +172,7 @@ class HallState:
     issued: dict[str, int] = field(default_factory=dict)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
     calls_made: int = 0
+    _serving: dict[ClassKey, frozenset[str]] = field(default_factory=dict, compare=False)
 
     def put(self, entity: Entity) -> None:
         """Take in an entity's new value and keep the indexes right."""
@@ -174,7 +180,7 @@ class HallState:
             case Ticket():
                 self._put_ticket(entity)
             case Point():
-                self.points[entity.id] = entity
+                self._put_point(entity)
             case Call():
                 self.calls.append(entity)
                 self.calls_made += 1
@@ -188,6 +194,13 @@ class HallState:
                 self.rules = entity
             case Removed():
                 (self.points if entity.kind == "point" else self.services).pop(entity.id)
+                self._serving.clear()
+
+    def _put_point(self, point: Point) -> None:
+        old = self.points.get(point.id)
+        if old is None or old.reach != point.reach:
+            self._serving.clear()
+        self.points[point.id] = point
 
     def _put_ticket(self, ticket: Ticket) -> None:
         old = self.tickets.get(ticket.id)
@@ -206,6 +219,19 @@ class HallState:
         for part in (self.tickets, self.by_token, self.lines, self.issued, self.calls):
             part.clear()
         self.calls_made = 0
+
+    def serving(self, service: str, tier: str) -> frozenset[str]:
+        """Return the open, unpaused points that may serve a class; kept until a point changes."""
+        key = (service, tier)
+        found = self._serving.get(key)
+        if found is None:
+            found = frozenset(
+                point.id
+                for point in self.points.values()
+                if point.state is PointState.OPEN and point.may_serve(service, tier)
+            )
+            self._serving[key] = found
+        return found
 
     def known_rules(self) -> Rules:
         """Return the rules in force; raises LookupError before the first `Configure`."""

@@ -2,10 +2,9 @@ from random import Random
 
 import pytest
 
-from counter.line import first
 from counter.snapshot import SHOWN_LINE, snapshot
 from hall_server.queueing import commands as c
-from hall_server.queueing.choosing import candidates, rank
+from hall_server.queueing.choosing import choose, rank
 from hall_server.queueing.model import TicketState
 
 
@@ -79,15 +78,14 @@ def test_the_line_is_in_the_order_of_the_rules(hall, seed):
         if random.random() < 0.2:
             hall.do(c.CallNext(random.choice(("W1", "W4"))))
     point = hall.state.points["W1"]
-    line = first(hall.state, point, hall.now_ms, SHOWN_LINE)
+    ids = [entry["id"] for entry in of(hall)["line"]]
+    chosen = choose(hall.state, point, hall.now_ms)
     ranked = [r.ticket.id for r in rank(hall.state, point, hall.now_ms)]
-    ids = [entry.ticket.id for entry in line]
-    assert ids[0] == ranked[0]
-    assert [i for i in ids if i in ranked] == [i for i in ranked if i in ids]
-    assert len(ids) == min(
-        SHOWN_LINE, len(candidates(hall.state, point, hall.now_ms, per_class=SHOWN_LINE))
-    )
-    assert all(entry.ticket.state is TicketState.WAITING for entry in line)
+    assert chosen
+    assert ids[0] == chosen[0].id
+    assert ids == ranked[:SHOWN_LINE]
+    assert len(ranked) == of(hall)["waiting"]
+    assert all(hall.state.tickets[id_].state is TicketState.WAITING for id_ in ids)
 
 
 def test_one_long_class_fills_the_line(hall):

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
-from hall_server.queueing.choosing import candidates
+from hall_server.queueing.choosing import rank
 from hall_server.queueing.events import TicketCalled
 from hall_server.queueing.model import ACTIVE, HallState, PointState, TicketState
 from hall_server.queueing.refusals import Refusal
@@ -179,11 +179,11 @@ class HallMachine(RuleBasedStateMachine):
 
 
 def _standing(bench: Bench) -> dict[str, set[tuple[str, bool]]]:
-    """For each point: the ids at the head of its lines, and whether each is past its ceiling."""
+    """For each point: those it may serve, and whether each is past its ceiling."""
     return {
         point.id: {
             (found.ticket.id, found.past_ceiling)
-            for found in candidates(bench.state, point, bench.now_ms)
+            for found in rank(bench.state, point, bench.now_ms)
         }
         for point in bench.state.points.values()
     }

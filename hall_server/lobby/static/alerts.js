@@ -1,12 +1,17 @@
 // What needs a hand, and the screens and devices of the hall.
-import { html, icon, mark, pick, t } from "/static/hall.js";
+import { api, html, icon, mark, pick, t } from "/static/hall.js";
 
 export function Alerts({ state }) {
   if (!state.alerts.length) return null;
   return html`<ul class="alerts">${state.alerts.map(
-    (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>${icon("alert")} ${pick(alert.text)}</li>`,
+    (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>
+      ${icon("alert")} ${pick(alert.text)}
+      ${alert.kind === "day_unconfirmed" && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
+    </li>`,
   )}</ul>`;
 }
+
+const confirmDay = () => api("POST", "/hall/confirm-day");
 
 const KINDS = { printer: mark("Printer"), sign: mark("Window sign") };
 

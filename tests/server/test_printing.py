@@ -1,0 +1,153 @@
+"""Paper: one number everywhere, and a printer that fails never costs a ticket."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+from pyzbar.pyzbar import decode
+
+from hardware.simulators.printer import SimulatedPrinter
+from tests.server.conftest import MakeHall
+from tests.server.hall_process import HallProcess, until
+from tests.server.halls import hall_toml
+from tests.server.listener import Listener
+
+
+@pytest.fixture
+def printer() -> Iterator[SimulatedPrinter]:
+    made = SimulatedPrinter("printer1", 384)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def hall(make_hall: MakeHall, printer: SimulatedPrinter) -> HallProcess:
+    """A running hall whose kiosk has a printer, at the other end of a cable."""
+    device = (
+        '[devices.printer1]\ndriver = "escpos"\nconnection = "network"\nhost = "127.0.0.1"\n'
+        f"port = {printer.port}\nwidth = 384\npoll_s = 1\n"
+    )
+    made: HallProcess = make_hall(hall_toml({"cash": "A"}, ["W1"], printer="printer1", more=device))
+    made.start()
+    return made
+
+
+def papers(hall: HallProcess) -> dict[str, Any]:
+    """Return what was to be printed, by job, as it lies on the disk."""
+    lines = (hall.data / "devices" / "printer1.jobs").read_text("utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    return {r["id"]: r["paper"] for r in records if r.get("paper")}
+
+
+def code_on(printer: SimulatedPrinter, piece: int) -> str:
+    """Return what the QR code on a piece of paper says."""
+    found = decode(Image.open(BytesIO(printer.png(piece))).convert("L"))
+    assert len(found) == 1
+    return str(found[0].data.decode())
+
+
+def test_peers_10_the_number_is_the_same_everywhere(hall, printer):
+    kiosk = hall.client(hall.token("kiosk", "kiosk1"))
+    lobby = hall.client(hall.token("lobby", "lobby"))
+    token = hall.token("teller", "anna")
+    teller = hall.client(token)
+    teller.ok("POST", "/points/W1/open")
+    for n in range(2):
+        lobby.ok("POST", "/tickets", {"service": "cash"}, key=f"before-{n}")
+    with (
+        Listener(hall.url, "display", token=hall.token("display", "board1")) as board,
+        Listener(hall.url, "counter", token=token, point="W1") as counter,
+    ):
+        board.wait(lambda it: it.states)
+        counter.wait(lambda it: it.states)
+        ticket = kiosk.ok("POST", "/tickets", {"service": "cash"}, key="it")
+        number = ticket["number"]
+        assert number == "A003"
+        called = teller.ok("POST", "/points/W1/call", {"ticket": ticket["id"]})
+        assert called["number"] == number
+        assert board.wait(lambda it: it.calls)[0]["number"] == number
+        assert board.wait_state(lambda s: s["calls"])["calls"][0]["number"] == number
+        assert counter.wait_state(lambda s: s["ticket"])["ticket"]["number"] == number
+        assert counter.wait(lambda it: it.calls)[0]["number"] == number
+    phone = hall.client(None)
+    assert phone.ok("GET", f"/t/{ticket['token']}")["number"] == number
+    assert lobby.ok("GET", f"/tickets/{ticket['id']}")["number"] == number
+    assert printer.wait_for(tickets=1)
+    assert papers(hall)[ticket["id"]]["number"] == number
+    assert code_on(printer, 1) == f"HALL:{ticket['token']}"
+    ((journaled,),) = hall.ask(
+        "SELECT json_extract(data, '$.number') FROM events"
+        " WHERE kind = 'ticket_issued' AND ticket = ?",
+        ticket["id"],
+    )
+    assert journaled == number
+
+
+def test_peers_11_a_printer_without_paper_costs_no_ticket_and_no_second_number(hall, printer):
+    kiosk_token, lobby_token = hall.token("kiosk", "kiosk1"), hall.token("lobby", "lobby")
+    kiosk, lobby = hall.client(kiosk_token), hall.client(lobby_token)
+    with (
+        Listener(hall.url, "kiosk", token=kiosk_token) as screen,
+        Listener(hall.url, "lobby", token=lobby_token) as manager,
+    ):
+        screen.wait_state(lambda s: s["printer"]["state"] == "ready")
+        printer.set_fault("paper_out")
+        issued = [kiosk("POST", "/tickets", {"service": "cash"}, key=f"k{n}") for n in range(2)]
+        assert [r.status for r in issued] == [201, 201]
+        assert [r.json["number"] for r in issued] == ["A001", "A002"]
+        told = screen.wait_state(lambda s: s["printer"]["state"] == "paper_out")
+        assert told["can_write"]
+        assert told["issuing"]
+        alerts = manager.wait_state(lambda s: s["alerts"])["alerts"]
+        assert [(a["kind"], a.get("name")) for a in alerts] == [("device", "printer1")]
+        assert all(alerts[0]["text"][language] for language in ("zh", "en"))
+        printer.set_fault(None)
+        first, second = (r.json for r in issued)
+        screen.wait_state(
+            lambda s: (
+                {p["ticket"]: p["state"] for p in s["prints"]}
+                == {first["id"]: "printed", second["id"]: "printed"}
+            )
+        )
+        screen.wait_state(lambda s: s["printer"]["state"] == "ready")
+        manager.wait_state(lambda s: not s["alerts"])
+    assert [code_on(printer, n) for n in (1, 2)] == [f"HALL:{t['token']}" for t in (first, second)]
+
+    copy = lobby.ok("POST", f"/tickets/{first['id']}/reprint")
+    assert copy["number"] == first["number"]
+    assert printer.wait_for(tickets=3)
+    assert code_on(printer, 3) == f"HALL:{first['token']}"
+    assert printer.png(3) != printer.png(1)
+    paper = papers(hall)[copy["job"]]
+    assert (paper["number"], paper["copy"]) == (first["number"], True)
+    assert not papers(hall)[first["id"]].get("copy")
+    again = kiosk.ok("POST", "/tickets", {"service": "cash"}, key="k0")
+    assert again == first
+    assert hall.ask("SELECT count(*) FROM events WHERE kind = 'ticket_issued'") == [(2,)]
+    assert kiosk.ok("POST", "/tickets", {"service": "cash"}, key="k2")["number"] == "A003"
+    assert printer.wait_for(tickets=4)
+
+
+def test_a_kill_while_the_paper_is_out_prints_each_ticket_once(hall, printer):
+    kiosk = hall.client(hall.token("kiosk", "kiosk1"))
+    printer.set_fault("paper_out")
+    tickets = [kiosk.ok("POST", "/tickets", {"service": "cash"}, key=f"k{n}") for n in range(4)]
+    hall.kill()
+    hall.start()
+    printer.set_fault(None)
+    ids = {t["id"] for t in tickets}
+    assert printer.wait_for(tickets=4)
+    until(lambda: ids <= finished(hall), "four finished jobs")
+    codes = [code_on(printer, n) for n in range(1, 5)]
+    assert sorted(codes) == sorted(f"HALL:{t['token']}" for t in tickets)
+    assert [p["id"] for p in printer.status()["tickets"]] == [1, 2, 3, 4]
+
+
+def finished(hall: HallProcess) -> set[str]:
+    lines = (hall.data / "devices" / "printer1.jobs").read_text("utf-8").splitlines()
+    records = [json.loads(line) for line in lines if line.endswith("}")]
+    return {r["id"] for r in records if r["state"] == "printed"}
