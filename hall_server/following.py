@@ -53,12 +53,17 @@ class Follower:
             try:
                 batch = self._inbox.get(timeout=self.wait_s())
             except Empty:
-                batch = ()
+                self._attempt(None)
+                continue
             if batch is None:
                 return
-            try:
+            self._attempt(batch)
+
+    def _attempt(self, batch: Sequence[Recorded] | None) -> None:
+        try:
+            if batch is not None:
                 self.take(batch)
-                self.pause()
-            except Exception:
-                # A face or device must never end the thread that serves all the others.
-                log.exception("%s failed", self.name)
+            self.pause()
+        except Exception:
+            # A face or device must never end the thread that serves all the others.
+            log.exception("%s failed", self.name)
