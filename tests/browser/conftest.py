@@ -13,7 +13,14 @@ from queue import Queue
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    sync_playwright,
+)
 
 #: Without these Chromium looks for hosts that a branch does not reach.
 FLAGS = [
@@ -65,7 +72,9 @@ class Demo:
             assert line is not None, self.printed
             self.printed += line
         self.links = dict(re.findall(r"^  (\S.*?)\s+(http://\S+)$", self.printed, re.MULTILINE))
-        self.passwords = dict(re.findall(r"^    (\w+)\s+\w+\s+password (\S+)", self.printed, re.M))
+        self.passwords = dict(
+            re.findall(r"^    (\w+)\s+\w+\s+password (\S+)", self.printed, re.MULTILINE)
+        )
 
     def _read(self, lines: "Queue[str | None]") -> None:
         assert self._process.stdout
@@ -130,7 +139,7 @@ def face(demo: Demo, context: BrowserContext, faults: list[str]) -> Iterator[Cal
 
     def opened(name: str, address: str | None = None) -> Page:
         page = context.new_page()
-        width, height = SIZES.get(name.split()[0], (390, 844))
+        width, height = SIZES.get(name.split(maxsplit=1)[0], (390, 844))
         page.set_viewport_size({"width": width, "height": height})
         page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
         page.on("console", lambda message: _complaint(faults, name, message))

@@ -50,7 +50,9 @@ def test_take_a_ticket_call_it_see_it_hold_it(demo, face, language):
     for _ in range(30):
         before = counter.get_by_test_id("current-number").all_inner_texts()
         counter.keyboard.press("Space")
-        expect(counter.get_by_test_id("current-number")).not_to_have_text(before[0] if before else "")
+        expect(counter.get_by_test_id("current-number")).not_to_have_text(
+            before[0] if before else ""
+        )
         if counter.get_by_test_id("current-number").inner_text().strip() == number:
             break
     expect(counter.get_by_test_id("current-number")).to_have_text(number)
