@@ -21,6 +21,7 @@ _LABELS = {
     "display": ("显示屏", "Board"),
     "counter": ("窗口", "Counter"),
     "lobby": ("大堂", "Lobby"),
+    "devices": ("设备间", "Hall of devices"),
 }
 
 
@@ -36,13 +37,11 @@ def prepare(hall: "Hall", origin: str) -> str:
     def link(face: str, name: str, role: str, point: str | None = None) -> None:
         token = access.add_token(role, point or name, point)
         path = f"/{face}" if face == "lobby" else f"/{face}/{name}"
-        zh, en = _LABELS[face]
-        title = "" if face == "lobby" else f" {name}"
+        zh, en = _label(hall, face, name)
         href = f"/join?to={path}#{token}"
-        links.append(
-            {"face": face, "name": name, "href": href, "label": en + title, "label_zh": zh + title}
-        )
-        lines.append(f"  {en + title:18} {origin}{href}")
+        links.append({"face": face, "name": name, "href": href, "label": en, "label_zh": zh})
+        title = _LABELS[face][1] + ("" if face == "lobby" else f" {name}")
+        lines.append(f"  {title:18} {origin}{href}")
 
     for kiosk in settings.kiosks:
         link("kiosk", kiosk, "kiosk")
@@ -62,9 +61,20 @@ def prepare(hall: "Hall", origin: str) -> str:
         if account.point:
             tellers[account.point] = user.id
         lines.append(f"    {account.name:10} {account.role:8} password {password}")
+    zh, en = _LABELS["devices"]
+    links.append({"face": "devices", "name": "", "href": "/devices", "label": en, "label_zh": zh})
     hall.about.demo_links.extend(links)
     _fill(hall, tellers)
     return "\n".join([*lines, ""])
+
+
+def _label(hall: "Hall", face: str, name: str) -> tuple[str, str]:
+    """Return what a link is called, in Chinese and English."""
+    if face == "counter":
+        text = hall.settings.points[name].label
+        return text["zh"], text["en"]
+    zh, en = _LABELS[face]
+    return (zh, en) if face == "lobby" else (f"{zh} {name}", f"{en} {name}")
 
 
 def _fill(hall: "Hall", tellers: dict[str, str]) -> None:

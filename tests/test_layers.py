@@ -143,7 +143,7 @@ def test_the_core_is_pure():
     """Standard library only, and nothing of it that reads a clock, a die, a file or a socket."""
     impure = {"datetime.datetime.now", "io", "os", "pathlib", "random", "secrets", "socket",
               "sqlite3", "subprocess", "threading", "time", "uuid"}  # fmt: skip
-    stdlib = {"bisect", "collections", "dataclasses", "datetime", "enum", "itertools", "math",
+    stdlib = {"bisect", "collections", "dataclasses", "datetime", "enum", "heapq", "itertools", "math",
               "typing", "zoneinfo", "__future__"}  # fmt: skip
     for name, path in modules():
         if not within(name, "hall_server.queueing"):

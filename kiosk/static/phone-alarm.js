@@ -17,7 +17,8 @@ export class Alarm {
   }
 
   call() {
-    navigator.vibrate?.(BUZZ_MS);
+    // Before the first touch a browser neither vibrates nor sounds, and complains of the try.
+    if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(BUZZ_MS);
     if (!this.ready) return;
     TONES_HZ.forEach((hertz, i) => this.tone(hertz, this.audio.currentTime + i * 0.25));
   }

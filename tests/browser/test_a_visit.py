@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from pyzbar.pyzbar import decode
 
 pytestmark = pytest.mark.browser
@@ -25,6 +25,7 @@ def devices(demo: Any) -> dict[str, Any]:
 def test_take_a_ticket_call_it_see_it_hold_it(demo, face, language):
     board, counter, hall = face("Board board1"), face("Counter W1"), face("Hall of devices")
     kiosk = face("Kiosk kiosk1")
+    printed_before = sum(len(device.get("tickets", ())) for device in devices(demo).values())
 
     kiosk.get_by_test_id(f"lang-{language}").click()
     kiosk.get_by_test_id("take-ticket").click()
@@ -34,6 +35,7 @@ def test_take_a_ticket_call_it_see_it_hold_it(demo, face, language):
     expect(kiosk.get_by_test_id("ticket-qr")).to_be_visible()
 
     # On paper: a picture made from the printer's bytes, whose code leads to the phone page.
+    wait_until_printed(hall, printed_before + 1)
     hall.get_by_test_id("ticket-image").first.wait_for()
     tickets = devices(demo)["printer1"]["tickets"]
     png = f"{demo.origin}/api/demo/devices/printer1/tickets/{tickets[-1]['id']}.png"
@@ -77,14 +79,19 @@ def test_peers_11_no_paper_is_no_error_page(demo, face):
     assert number.startswith("C")
     expect(kiosk.get_by_test_id("print-state")).to_contain_text("photo")
     expect(lobby.get_by_text("out of paper").first).to_be_visible()
-    before = len(devices(demo)["printer1"]["tickets"]) + len(devices(demo)["printer2"]["tickets"])
+    before = sum(len(device.get("tickets", ())) for device in devices(demo).values())
     for printer in ("printer1", "printer2"):
         set_fault(demo, printer, None)
     # Mended, the printer prints it, once, with nobody restarting anything.
-    hall.wait_for_function(
-        """before => fetch('/api/demo/devices').then(r => r.json()).then(all =>
-            all.flatMap(d => d.tickets || []).length === before + 1)""",
-        arg=before,
+    wait_until_printed(hall, before + 1)
+
+
+def wait_until_printed(page: Page, tickets: int) -> None:
+    """Wait until all printers together have printed exactly so many tickets."""
+    page.wait_for_function(
+        """tickets => fetch('/api/demo/devices').then(r => r.json()).then(all =>
+            all.flatMap(d => d.tickets || []).length === tickets)""",
+        arg=tickets,
     )
 
 

@@ -18,7 +18,8 @@ const counter = (id) => {
 
 // The screens that one identity of this browser may see.
 function screensOf({ role, name, point }) {
-  if (role === "kiosk" || role === "display") return [{ face: role, name, href: `/${role}/${name}` }];
+  if (role === "kiosk") return [{ face: role, name, label: `${t("Kiosk")} ${name}`, href: `/kiosk/${name}` }];
+  if (role === "display") return [{ face: role, name, label: `${t("Board")} ${name}`, href: `/display/${name}` }];
   if (role === "counter") return [counter(point ?? name)];
   if (role === "teller") return point ? [counter(point)] : me.points.map(({ id }) => counter(id));
   return [{ face: "lobby", name: "lobby", label: t("Lobby"), href: "/lobby" }];
