@@ -3,9 +3,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-DATE ?= $(shell date +%F)
 
-.PHONY: demo test check assets bench bench-quick soak clean
+.PHONY: demo test check assets bench bench-quick clean
 
 demo: $(VENV)/.demo assets
 	$(BIN)/hall demo $(ARGS)

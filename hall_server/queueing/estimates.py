@@ -23,7 +23,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Tickets of the same service that go first, and the wait; None while no point is open."""
+    """Tickets that go first, and the wait; None while no point is open."""
 
     ahead: int
     estimate: Estimate | None
@@ -34,15 +34,16 @@ def outlook(state: HallState, service: str, tier: str, place: Place, now_ms: int
 
     The wait is Erlang(n + 1, r) with n the calls that come first and r the rate of the points
     that may serve it (c / mean handling time).  A line that shares only some of those points
-    counts in proportion.  Two passes: who would go first now, then at the time so found.
+    counts in proportion, whatever its service: who waits for the same window is before me.
+    Two passes: who would go first now, then at the time so found.
     """
-    points = state.serving(service, tier)
     mine: ClassKey = (service, tier)
-    if not points:
-        return Outlook(_same_service(_ahead(state, mine, place, now_ms), service), None)
-    estimate = _wait(state, _ahead(state, mine, place, now_ms), mine, points)
-    ahead = _ahead(state, mine, place, now_ms + estimate.mid * 1000)
-    return Outlook(_same_service(ahead, service), _wait(state, ahead, mine, points))
+    if not state.serving(service, tier):
+        ahead = _ahead(state, mine, place, now_ms)
+        return Outlook(sum(n for key, n in ahead if key[0] == service), None)
+    first = _wait(state, mine, _load(state, mine, place, now_ms))
+    load = _load(state, mine, place, now_ms + first.mid * 1000)
+    return Outlook(round(load.tickets), _wait(state, mine, load))
 
 
 def newcomer(state: HallState, service: str, tier: str, now_ms: int) -> Outlook:
@@ -66,32 +67,42 @@ def _counts(
         if key == mine:
             yield key, bisect_left(line, place)
             continue
+        if not line:  # its service may be gone from the rules
+            continue
         theirs = rules.services[key[0]].promises[key[1]]
         since = policy.goes_first_since(place[0], promise, theirs, at_ms)
         yield key, bisect_left(line, (since, place[1], ""))
 
 
-def _same_service(ahead: list[tuple[ClassKey, int]], service: str) -> int:
-    return sum(n for key, n in ahead if key[0] == service)
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What the points that may serve a class have before it: tickets, and seconds of work."""
+
+    tickets: float
+    work_s: float
 
 
-def _wait(
-    state: HallState, ahead: list[tuple[ClassKey, int]], mine: ClassKey, points: frozenset[str]
-) -> Estimate:
+def _load(state: HallState, mine: ClassKey, place: Place, at_ms: int) -> _Load:
     rules = state.known_rules()
+    points = state.serving(*mine)
     tickets, work_s = 0.0, 0.0
-    for key, n in ahead:
+    for key, n in _ahead(state, mine, place, at_ms):
         theirs = state.serving(*key)
-        shared = len(points & theirs)
-        if shared:
-            tickets += n * shared / len(theirs)
-            work_s += n * shared / len(theirs) * rules.services[key[0]].handling_s
+        if theirs:
+            shared = n * len(points & theirs) / len(theirs)
+            tickets += shared
+            work_s += shared * rules.services[key[0]].handling_s
+    return _Load(tickets, work_s)
+
+
+def _wait(state: HallState, mine: ClassKey, load: _Load) -> Estimate:
+    points = state.serving(*mine)
     idle = any(state.points[point].ticket is None for point in points)
-    if not tickets and idle:
+    if not load.tickets and idle:
         return Estimate(0, 0, 0)
-    own_s = rules.services[mine[0]].handling_s
-    mean_s = (work_s + own_s) / (tickets + 1)
-    return erlang(tickets + 1, len(points) / mean_s)
+    own_s = state.known_rules().services[mine[0]].handling_s
+    mean_s = (load.work_s + own_s) / (load.tickets + 1)
+    return erlang(load.tickets + 1, len(points) / mean_s)
 
 
 def erlang(stages: float, rate: float) -> Estimate:

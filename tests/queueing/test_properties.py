@@ -1,5 +1,6 @@
 """Every invariant, held through random commands and ticks in random order."""
 
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import settings
@@ -8,11 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
-from hall_server.queueing.choosing import rank
+from hall_server.queueing.estimates import newcomer
 from hall_server.queueing.events import TicketCalled
 from hall_server.queueing.model import ACTIVE, HallState, PointState, TicketState
 from hall_server.queueing.refusals import Refusal
 from tests.halls import RULES, Bench, with_rules
+from tests.queueing.oracle import first_by_the_rules
 
 POINTS = st.sampled_from([*RULES.points, "nowhere"])
 TELLERS = st.sampled_from(["anna", "ben", "cho", None])
@@ -42,7 +44,7 @@ class HallMachine(RuleBasedStateMachine):
         """Do a command; a refusal must change nothing."""
         bench = self.bench
         before = len(bench.journal)
-        waiting = _standing(bench)
+        state = deepcopy(bench.state)
         try:
             events = bench.do(command)
         except Refusal:
@@ -50,7 +52,7 @@ class HallMachine(RuleBasedStateMachine):
             return
         for event in events:
             if isinstance(event, TicketCalled):
-                _check_call(bench, event, waiting)
+                _check_call(bench, event, state)
 
     @rule(seconds=SECONDS)
     def time_passes(self, seconds: int) -> None:
@@ -117,6 +119,20 @@ class HallMachine(RuleBasedStateMachine):
         points = {name: p for name, p in RULES.points.items() if name != gone}
         self.do(c.Configure(with_rules(points=points)))
 
+    @rule(gone=st.sampled_from(["cash", "loans"]))
+    def take_a_service_away(self, gone: str) -> None:
+        services = {name: s for name, s in RULES.services.items() if name != gone}
+        self.do(c.Configure(with_rules(services=services)))
+
+    @invariant()
+    def every_class_has_an_outlook(self) -> None:
+        for service, rules in self.bench.state.known_rules().services.items():
+            for tier in rules.promises:
+                found = newcomer(self.bench.state, service, tier, self.bench.now_ms)
+                assert found.ahead >= 0
+                if found.estimate:
+                    assert found.estimate.low <= found.estimate.mid <= found.estimate.high
+
     @invariant()
     def replay_equals_the_live_state(self) -> None:
         assert hall.replay(self.bench.journal) == self.bench.state
@@ -178,27 +194,11 @@ class HallMachine(RuleBasedStateMachine):
             assert again > self.bench.now_ms
 
 
-def _standing(bench: Bench) -> dict[str, set[tuple[str, bool]]]:
-    """For each point: those it may serve, and whether each is past its ceiling."""
-    return {
-        point.id: {
-            (found.ticket.id, found.past_ceiling)
-            for found in rank(bench.state, point, bench.now_ms)
-        }
-        for point in bench.state.points.values()
-    }
-
-
-def _check_call(
-    bench: Bench, event: TicketCalled, waiting: dict[str, set[tuple[str, bool]]]
-) -> None:
-    """A call takes a ticket that waited, and no rule passes over one past its ceiling."""
-    if event.reason.rule == "by_hand":
-        return
-    heads = waiting[event.point]
-    assert (event.ticket, True) in heads or (event.ticket, False) in heads
-    if (event.ticket, True) not in heads:
-        assert not any(past for _, past in heads)
+def _check_call(bench: Bench, event: TicketCalled, before: HallState) -> None:
+    """A call takes a ticket that waited; one by the rules is the first by `first_by_the_rules`."""
+    assert before.tickets[event.ticket].state is TicketState.WAITING
+    if event.reason.rule != "by_hand":
+        assert event.ticket == first_by_the_rules(before, event.point, bench.now_ms)
 
 
 TestHall = HallMachine.TestCase
