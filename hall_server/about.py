@@ -1,7 +1,7 @@
 """What the faces know beside the state: names, notices, devices, receipts; all from memory."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
@@ -18,6 +18,11 @@ ALERTS: dict[str, dict[str, str]] = {
         "zh": "时钟有偏差，已按墙上时间更正。请检查本机时钟。",
         "en": "The clock was off and has been corrected. Check this computer's clock.",
     },
+    "clock_ahead": {
+        "zh": "系统时钟超前 12 小时以上，尚未采用。若日期无误，请确认；未办完的号将过期。",
+        "en": "The clock is over 12 hours ahead and not believed yet. If the date is right, confirm"
+        " it: open tickets will expire.",
+    },
     "day_unconfirmed": {
         "zh": "停机超过 12 小时，仍有未办完的号。请确认日期后继续取号。",
         "en": "The hall was off for over 12 hours with open tickets. Confirm the date to go on.",
@@ -25,6 +30,10 @@ ALERTS: dict[str, dict[str, str]] = {
     "cannot_write": {
         "zh": "磁盘无法写入，暂停取号。",
         "en": "The disk cannot be written: no tickets can be issued.",
+    },
+    "print_unknown": {
+        "zh": "号票可能没有打印完整：{name}。请按号码查找并补打。",
+        "en": "This paper may not have come out: {name}. Find the number and print a copy.",
     },
     "device": {"zh": "设备 {name}：{state}", "en": "Device {name}: {state}"},
     "sound_blocked": {
@@ -106,6 +115,7 @@ class About:
     receipts_kept: Receipts = field(default_factory=Receipts)
     device_statuses: Callable[[], Iterable[DeviceStatus]] = tuple
     prints_of: Callable[[str], list[dict[str, str]]] = lambda _: []
+    doubtful_prints: Callable[[], Sequence[tuple[str, int]]] = tuple
     screens: Callable[[str], set[str]] = lambda _: set()
     muted: Callable[[], Mapping[str, int]] = dict
     demo_links: list[dict[str, str]] = field(default_factory=list)
@@ -128,6 +138,11 @@ class About:
         """Whether the hall can issue and call now."""
         return self.service.can_write
 
+    @property
+    def day_held(self) -> bool:
+        """Whether issuing waits for the lobby to confirm the day."""
+        return "day_unconfirmed" in self.service.alerts()
+
     def devices(self) -> list[dict[str, Any]]:
         """Return name, kind, state, since (wall ms) and detail of every device."""
         return [
@@ -147,6 +162,10 @@ class About:
             for status in self.device_statuses()
             if status.state not in FINE
         ]
+        doubtful = self.doubtful_prints()
+        if doubtful:
+            numbers = ", ".join(number for number, _ in doubtful[:10])
+            found.append(_about("print_unknown", min(since for _, since in doubtful), numbers))
         found += [_about("sound_blocked", since, name) for name, since in self.muted().items()]
         return found
 

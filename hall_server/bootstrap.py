@@ -1,5 +1,6 @@
 """The only module that knows everyone: it puts a hall together and starts and stops it."""
 
+import os
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -38,6 +39,9 @@ from .web.words import locales
 
 #: The journal's file under the data directory.
 HALL_FILE = "hall.db"
+
+#: Length of the key that signs sessions.
+SECRET_BYTES = 32
 
 #: How the faces' snapshots are built.
 BUILDERS: dict[str, Builder] = {
@@ -83,7 +87,7 @@ class Hall:
 
 def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     """Put a hall together on a data directory; raises StoreFailed, AccessError."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     access = AccessStore(data / ACCESS_FILE)
     service = Service(SqliteStore(data / HALL_FILE))
     receipts = Receipts()
@@ -93,8 +97,8 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     def changed() -> None:
         screens.touch()
 
-    def job_changed(job: str, state: str) -> None:
-        device_dispatch.on_job(job, state)
+    def job_changed(job: str, state: str, printer: str) -> None:
+        device_dispatch.on_job(job, state, printer)
 
     devices = DeviceSet(settings.devices, data / "devices", lambda _status: changed(), job_changed)
     device_dispatch = DeviceDispatch(service, settings, devices, changed)
@@ -113,6 +117,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     screens = ScreenDispatch(service, feeds, live, settings, receipts)
     about.device_statuses = devices.statuses
     about.prints_of = device_dispatch.prints
+    about.doubtful_prints = device_dispatch.doubtful
     about.screens = live.connected
     about.muted = lambda: live.muted
 
@@ -121,10 +126,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
             changed()
 
     def sound(board: str, blocked: bool) -> None:
-        if blocked:
-            live.muted.setdefault(board, service.now_ms())
-        else:
-            live.muted.pop(board, None)
+        live.set_muted(board, blocked=blocked, now_ms=service.now_ms())
         changed()
 
     live.on_shown = shown
@@ -145,10 +147,18 @@ def _known(settings: Settings, face: str, name: str) -> bool:
 def secret(data: Path) -> bytes:
     """Return the key that signs this hall's sessions, made at the first start."""
     file = data / "session.key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_bytes(secrets.token_bytes(32))
-    return file.read_bytes()
+    kept = file.read_bytes() if file.exists() else b""
+    if len(kept) == SECRET_BYTES:
+        return kept
+    # What a crash or a full disk left would sign sessions with a key that anybody can guess.
+    made, fresh = secrets.token_bytes(SECRET_BYTES), data / "session.key.new"
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+        out.write(made)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)
+    return made
 
 
 def _blueprints(

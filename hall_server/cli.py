@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from hall_server.settings import Settings
     from hall_server.store.access import AccessStore
+
+#: The mask of commands that write: tokens' and passwords' hashes are nobody else's to read.
+PRIVATE = 0o077
 
 _data = click.option(
     "--data",
@@ -137,8 +141,9 @@ def _access(data: Path, *, create: bool = False) -> Iterator[AccessStore]:
 
     from hall_server.store.access import FILE, AccessError, AccessStore
 
+    os.umask(PRIVATE)
     if create:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
     elif not (data / FILE).exists():
         raise click.ClickException(f"there is no {FILE} in {data}")
     try:
@@ -217,7 +222,8 @@ def backup(data: Path, dest: Path) -> None:
 
     from hall_server.store.backup import backup as copy
 
-    dest.mkdir(parents=True, exist_ok=True)
+    os.umask(PRIVATE)
+    dest.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         for name in ("hall.db", "access.db"):
             if (data / name).exists():

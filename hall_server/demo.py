@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from .jobs import answer_nothing
 from .queueing.commands import IssueTicket, OpenPoint
 from .queueing.refusals import Refusal
 from .web.access import public
-from .writer import answer_nothing
 
 if TYPE_CHECKING:
     from hardware.devices import DeviceSet

@@ -1,15 +1,18 @@
 """After the commit, to the devices: a print job for each ticket of a kiosk, signs kept true."""
 
+import logging
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from hardware.ports import DeviceError, Estimate, Paper, SignValue, Text
 
-from .following import Follower, log
+from .following import Follower
 from .queueing.choosing import waiting_zone
 from .queueing.estimates import Outlook, outlook
 from .queueing.events import Recorded, TicketIssued
@@ -17,8 +20,13 @@ from .queueing.model import HallState, Ticket, TicketState
 from .service import Service
 from .settings import Settings
 
+log = logging.getLogger("hall")
+
 #: The name under which this reader's position in the journal is kept.
 POSITION = "devices"
+
+#: Between two batches, so that in a rush every one carries what several commits did.
+BREATH_S = 0.02
 
 #: Print jobs whose state the kiosks still show.
 KEPT_PRINTS = 200
@@ -56,7 +64,8 @@ class DeviceDispatch(Follower):
         self._devices = devices
         self._on_change = on_change
         self._zone = ZoneInfo(settings.hall.timezone)
-        self._prints: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._prints: OrderedDict[str, tuple[str, str, str]] = OrderedDict()
+        self._doubtful: dict[str, tuple[str, int]] = {}
         self._signs: dict[str, str] = {
             point.id: point.sign for point in settings.points.values() if point.sign
         }
@@ -69,11 +78,20 @@ class DeviceDispatch(Follower):
         """Print the issued tickets, then show on every sign what its point shows now."""
         for entry in recorded:
             if isinstance(entry.event, TicketIssued):
-                self._print_issued(entry.event)
+                try:
+                    self._print_issued(entry.event)
+                except Exception:
+                    # One paper that cannot be made must not cost the others theirs.
+                    log.exception("cannot print ticket %s", entry.event.ticket)
         for sign, value in self._service.read(self._values):
             self._devices.show(sign, value)
         if recorded:
             self._service.remember(POSITION, recorded[-1].seq)
+
+    def pause(self) -> None:
+        """In a rush let a little more come together."""
+        if not self._inbox.empty():
+            time.sleep(BREATH_S)
 
     def _values(self, state: HallState, _now_ms: int) -> list[tuple[str, SignValue]]:
         return [
@@ -94,10 +112,11 @@ class DeviceDispatch(Follower):
         if kiosk and kiosk.printer:
             self._print(kiosk.printer, event.ticket, event.ticket, kiosk.id, copy=False)
 
-    def reprint(self, ticket_id: str) -> str:
+    def reprint(self, ticket_id: str, key: str | None = None, /) -> str:
         """Print a copy of a ticket where it came from, else anywhere; returns the job's id.
 
-        Raises LookupError when the ticket is not of today or there is no printer.
+        The same key gives the same job, which is printed once.  Raises LookupError when the
+        ticket is not of today or there is no printer.
         """
         origin = self._service.read(lambda state, _: state.tickets[ticket_id].origin)
         kiosk = self._settings.kiosks.get(origin or "")
@@ -105,28 +124,31 @@ class DeviceDispatch(Follower):
         printer = kiosk.printer if kiosk and kiosk.printer else next(iter(printers), None)
         if printer is None:
             raise LookupError("there is no printer")
-        job = f"{ticket_id}-copy-{secrets.token_hex(4)}"
+        mark = sha256(key.encode()).hexdigest()[:16] if key else secrets.token_hex(8)
+        job = f"{ticket_id}-copy-{mark}"
         self._print(printer, job, ticket_id, "", copy=True)
+        for doubtful in [j for j in list(self._doubtful) if j.startswith(ticket_id)]:
+            self._doubtful.pop(doubtful, None)
         return job
 
     def _print(self, printer: str, job: str, ticket_id: str, kiosk: str, *, copy: bool) -> None:
         found = self._service.read(lambda state, now_ms: self._facts(state, ticket_id, now_ms))
         if found is None:  # a ticket of a day that is over
             return
-        self._prints[job] = (kiosk, "queued")
+        self._prints.setdefault(job, (kiosk, "queued", printer))
         while len(self._prints) > KEPT_PRINTS:
             self._prints.popitem(last=False)
         try:
             self._devices.print(printer, job, self._paper(*found, copy=copy))
         except DeviceError as error:
             log.error("%s takes no job: %s", printer, error)
-            self.on_job(job, "failed")
+            self.on_job(job, "failed", printer)
 
     def _facts(
         self, state: HallState, ticket_id: str, now_ms: int
     ) -> tuple[Ticket, Outlook, int, str | None] | None:
         ticket = state.tickets.get(ticket_id)
-        if ticket is None:
+        if ticket is None or ticket.service not in self._settings.services:
             return None
         ahead = outlook(state, ticket.service, ticket.tier, ticket.place, now_ms)
         wall_ms = ticket.issued_ms + state.day.correction_ms
@@ -153,14 +175,29 @@ class DeviceDispatch(Follower):
             copy=copy,
         )
 
-    def on_job(self, job: str, state: str) -> None:
+    def on_job(self, job: str, state: str, printer: str) -> None:
         """Note where a print job is; called on device threads."""
-        kept = self._prints.get(job)  # another thread may drop it at any moment
-        if kept:
-            self._prints[job] = (kept[0], state)
+        known = self._prints.get(job)
+        if known:
+            self._prints[job] = (known[0], state, printer)
+        if state in {"unknown", "failed"} and len(self._doubtful) < KEPT_PRINTS:
+            log.warning("%s does not know whether job %s came out", printer, job)
+            number = self._service.read(lambda hall, _: _number(hall, job.partition("-")[0]))
+            self._doubtful.setdefault(job, (number, self._service.now_ms()))
         self._on_change()
 
     def prints(self, kiosk: str) -> list[dict[str, str]]:
-        """Return the newest jobs of a kiosk, oldest first: ticket and state."""
-        mine = [(job, state) for job, (of, state) in list(self._prints.items()) if of == kiosk]
-        return [{"ticket": job, "state": state} for job, state in mine[-8:]]
+        """Return the newest jobs of a kiosk, oldest first: ticket, state and printer."""
+        mine = [(job, *rest) for job, (of, *rest) in list(self._prints.items()) if of == kiosk]
+        return [
+            {"ticket": job, "state": state, "printer": printer} for job, state, printer in mine[-8:]
+        ]
+
+    def doubtful(self) -> list[tuple[str, int]]:
+        """Return the numbers whose paper may not have come out, and hall time (ms) since when."""
+        return list(self._doubtful.values())
+
+
+def _number(state: HallState, ticket_id: str) -> str:
+    ticket = state.tickets.get(ticket_id)
+    return ticket.number if ticket else "?"

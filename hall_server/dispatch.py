@@ -31,8 +31,12 @@ class Screens(Protocol):
         """Return the ids of a face that somebody looks at now."""
         ...
 
-    def push(self, face: str, name: str, event: str, data: Mapping[str, Any]) -> None:
-        """Send an event to everybody who looks at a face's id."""
+    def push(self, face: str, names: Sequence[str], event: str, data: Mapping[str, Any]) -> None:
+        """Send an event to everybody who looks at one of a face's ids."""
+        ...
+
+    def drop_revoked(self) -> None:
+        """Cut off those whose token or account is no longer valid."""
         ...
 
 
@@ -64,6 +68,11 @@ class ScreenDispatch(Follower):
         boards = self._settings.displays.values()
         return [board.id for board in boards if zone in board.zones]
 
+    def wants(self, recorded: Sequence[Recorded]) -> bool:
+        """Whether there is a call, or no push comes soon that will show this too."""
+        soon = self._slow_due <= time.monotonic() + COALESCE_S
+        return not soon or any(isinstance(r.event, _CALLS) for r in recorded)
+
     def wait_s(self) -> float:
         """Return the time until the next push."""
         if self._todo:
@@ -82,10 +91,9 @@ class ScreenDispatch(Follower):
             boards = self.boards_of(call.zone)
             self._receipts.expect(call.call_id, boards)
             news = self._words(call)
-            for board in boards:
-                self._screens.push("display", board, "call", news)
-                self._todo[("display", board)] = None
-            self._screens.push("counter", call.point, "call", news)
+            self._screens.push("display", boards, "call", news)
+            self._screens.push("counter", [call.point], "call", news)
+            self._todo.update((("display", board), None) for board in boards)
 
     def _words(self, call: Call) -> dict[str, Any]:
         return {
@@ -102,13 +110,14 @@ class ScreenDispatch(Follower):
         now = time.monotonic()
         if now >= min(self._slow_due, self._heartbeat_due):
             self._slow_due = self._heartbeat_due = now + HEARTBEAT_S
+            self._screens.drop_revoked()
             for face in ("display", "counter", "kiosk", "lobby"):
                 self._todo.update(((face, name), None) for name in self._screens.connected(face))
         if self._todo:
             face, name = next(iter(self._todo))
             del self._todo[face, name]
             if name in self._screens.connected(face):
-                self._screens.push(face, name, "state", self._feeds.snapshot(face, name))
+                self._screens.push(face, [name], "state", self._feeds.snapshot(face, name))
 
 
 def _news(state: HallState, call_ids: set[str]) -> list[Call]:

@@ -31,11 +31,16 @@ class Follower:
 
     def on_commit(self, recorded: Sequence[Recorded]) -> None:
         """Take a batch; returns at once."""
-        self._inbox.put(recorded)
+        if self.wants(recorded):
+            self._inbox.put(recorded)
 
     def touch(self) -> None:
         """Something outside the journal changed."""
         self._inbox.put(())
+
+    def wants(self, recorded: Sequence[Recorded]) -> bool:  # noqa: ARG002 -- for those who choose
+        """Whether a batch is worth waking this thread; asked on the writer's thread."""
+        return True
 
     def wait_s(self) -> float | None:
         """Return how long to wait for the next batch; None: for ever."""
@@ -57,7 +62,17 @@ class Follower:
                 continue
             if batch is None:
                 return
-            self._attempt(batch)
+            self._attempt(self._with_more(batch))
+
+    def _with_more(self, batch: Sequence[Recorded]) -> Sequence[Recorded]:
+        """Return a batch and all that came behind it: one look at the state serves them all."""
+        while not self._inbox.empty():
+            more = self._inbox.get()
+            if more is None:
+                self._inbox.put(None)
+                break
+            batch = [*batch, *more]
+        return batch
 
     def _attempt(self, batch: Sequence[Recorded] | None) -> None:
         try:

@@ -23,6 +23,11 @@ class Request:
     key: str
     digest: bytes
 
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Scope and key: under these an answer is kept."""
+        return self.scope, self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -30,6 +35,10 @@ class Answer:
 
     status: int
     body: bytes = b""
+
+
+#: What is kept of a request: the digest of its body, and its answer.
+Kept = tuple[bytes, Answer]
 
 
 class Store(Protocol):
@@ -71,11 +80,18 @@ class Store(Protocol):
         ...
 
     def append(self, at_ms: int, events: Sequence[Event]) -> list[Recorded]:
-        """Write one command's events and their projections; raises StoreFailed, GuardTripped."""
+        """Write one command's events and their projections; raises StoreFailed, GuardTripped.
+
+        Outside a savepoint they may wait for `flush`, which raises the same.
+        """
         ...
 
-    def answered(self, request: Request) -> tuple[bytes, Answer] | None:
-        """Return the digest and answer kept under a request's scope and key."""
+    def flush(self) -> None:
+        """Write what waits; raises StoreFailed, GuardTripped."""
+        ...
+
+    def answered(self, requests: Sequence[Request]) -> dict[tuple[str, str], Kept]:
+        """Return what is kept of those requests that were answered, by their identity."""
         ...
 
     def keep_answer(self, request: Request, answer: Answer, day: str) -> None:

@@ -1,6 +1,7 @@
 """Runs a hall under gunicorn: one worker process with threads, which alone owns the data."""
 
 import fcntl
+import logging
 import os
 import sys
 import time
@@ -9,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
+from .queueing.refusals import Refusal
 from .settings import Settings
 
 #: How long a start waits for the worker of a server that was killed to let go of the data.
@@ -28,7 +31,7 @@ def lock(data: Path) -> int:
 
     After `kill -9` of the master its worker lives on for a moment and may still answer once.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = os.open(data / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     until = time.monotonic() + LOCK_PATIENCE_S
     while True:
@@ -76,6 +79,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Build the hall in the worker; threads started before the fork would be lost."""
+        # Everything that the hall keeps holds somebody's numbers, names or hashes.
+        os.umask(0o077)
         lock(self._data)
         # Imported here, so that the master process stays small.
         from .bootstrap import build  # noqa: PLC0415
@@ -86,13 +91,25 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _start(self) -> None:
         # Many short tasks hand over to each other here; the default 5 ms would add up.
         sys.setswitchinterval(0.001)
-        self._hall.start()
+        try:
+            self._hall.start()
+        except Refusal as refusal:
+            _explain(refusal)
+            # Any other code would make gunicorn try again, for ever.
+            sys.exit(Arbiter.WORKER_BOOT_ERROR)
         if self._ready:
             self._ready(self._hall)
 
     def _stop(self) -> None:
         if self._hall:
             self._hall.stop()
+
+
+def _explain(refusal: Refusal) -> None:
+    logging.getLogger("hall").critical(
+        "The hall does not start: %s  The configuration that was there before still works.",
+        refusal.message,
+    )
 
 
 def serve(

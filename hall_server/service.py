@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from .hall_clock import Clocks, HallClock
+from .jobs import Done, Job, KeyReused, Render, Unavailable, answer_nothing
 from .ports import Answer, Request, Store
-from .queueing.commands import Command, Configure, CorrectClock, IssueTicket, Tick
+from .queueing.commands import Command, Configure, CorrectClock, Tick
 from .queueing.events import Recorded
 from .queueing.model import OPEN_STATES, HallState
-from .queueing.refusals import Refusal
 from .queueing.rules import Rules
-from .writer import Done, Job, KeyReused, Listener, Render, Unavailable, Writer, answer_nothing
+from .writer import Listener, Writer
 
 __all__ = ["Answer", "Done", "KeyReused", "Request", "Service", "Unavailable"]
 
@@ -23,8 +23,14 @@ T = TypeVar("T")
 #: A difference between hall time and wall time above this is adopted, and alerted.
 DRIFT_MS = 2 * 60 * 1000
 
+#: A corrected clock is news for so long.
+CLOCK_ALERT_MS = 3600 * 1000
+
 #: A start this much after the journal's last event asks the lobby before tickets expire.
 LONG_GAP_MS = 12 * 3600 * 1000
+
+#: Under this name the time (hall ms) is kept since which the lobby has not confirmed the day.
+HELD_SINCE = "held_since"
 
 #: Longest wait for the writer; a disk that hangs longer leaves the outcome unknown.
 PATIENCE_S = 15.0
@@ -69,10 +75,6 @@ class Service:
         `render` words the answer on the writer's thread.  A request answered before is answered
         again, word for word.  Raises Refusal, Unknown, KeyReused or Unavailable.
         """
-        if isinstance(command, IssueTicket) and self._writer.hold_day:
-            raise Refusal(
-                "day_unconfirmed", "The clock was far ahead: the lobby must confirm the day."
-            )
         job = Job(command, render, request, notes)
         self._writer.put(job)
         if not job.gate.acquire(timeout=PATIENCE_S):
@@ -129,9 +131,12 @@ class Service:
         return found
 
     def confirm_day(self) -> None:
-        """Let the business day roll over although the clock was far ahead at the start."""
-        self._alerts.pop("day_unconfirmed", None)
-        self._writer.hold_day = False
+        """Believe a clock that is far ahead: the business day may roll over, tickets expire."""
+        if self._alerts.pop("day_unconfirmed", None) is not None:
+            self._writer.hold_day = False
+            self._writer.remember(HELD_SINCE, 0)
+        elif "clock_ahead" in self._alerts:
+            self._adopt(self._clock.drift_ms(self._writer.view.day.correction_ms))
         self._writer.wake()
 
     def _look_at_start(self, state: HallState, last_ms: int) -> None:
@@ -140,23 +145,38 @@ class Service:
         if behind_ms < -DRIFT_MS:
             log.warning("the wall clock is %d s behind the journal", -behind_ms // 1000)
             self._alerts["clock"] = now_ms
-        left = any(t.state in OPEN_STATES for t in state.tickets.values())
-        if left and now_ms - last_ms > LONG_GAP_MS:
-            hours = (now_ms - last_ms) // 3_600_000
+        # A question that a restart interrupted is still open.
+        since_ms = self._store.position(HELD_SINCE) or last_ms
+        if _has_open_tickets(state) and now_ms - since_ms > LONG_GAP_MS:
+            hours = (now_ms - since_ms) // 3_600_000
             log.warning("open tickets are %d h old: the lobby must confirm the day", hours)
             self._alerts["day_unconfirmed"] = now_ms
             self._writer.hold_day = True
+            self._writer.remember(HELD_SINCE, since_ms)
 
     def _look_at_clock(self) -> None:
         """Adopt a drift of over two minutes; called on the writer's thread while it idles."""
-        correction_ms = self._writer.view.day.correction_ms
+        state = self._writer.view
+        correction_ms = state.day.correction_ms
         drift_ms = self._clock.drift_ms(correction_ms)
         if abs(drift_ms) <= DRIFT_MS or self._writer.hold_day:
+            self._alerts.pop("clock_ahead", None)
+            if self.now_ms() - self._alerts.get("clock", self.now_ms()) > CLOCK_ALERT_MS:
+                del self._alerts["clock"]
             return
         # A clock that went back and is set right again may be far ahead of the wrong time.
-        if min(drift_ms, correction_ms + drift_ms) > LONG_GAP_MS:
-            self._alerts.setdefault("clock", self.now_ms())
+        is_far_ahead = min(drift_ms, correction_ms + drift_ms) > LONG_GAP_MS
+        if is_far_ahead and _has_open_tickets(state):
+            self._alerts.setdefault("clock_ahead", self.now_ms())
             return
+        self._adopt(drift_ms)
+
+    def _adopt(self, drift_ms: int) -> None:
         log.warning("wall time is %d s off hall time: adopted", drift_ms // 1000)
         self._alerts["clock"] = self.now_ms()
-        self._writer.do(CorrectClock(correction_ms + drift_ms))
+        self._alerts.pop("clock_ahead", None)
+        self._writer.do(CorrectClock(self._writer.view.day.correction_ms + drift_ms))
+
+
+def _has_open_tickets(state: HallState) -> bool:
+    return any(t.state in OPEN_STATES for t in state.tickets.values())

@@ -1,15 +1,16 @@
 """The one writer thread: it decides, commits a batch, and only then lets anybody know."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from .ports import Answer, GuardTripped, Request, Store, StoreFailed
+from .jobs import Done, Job, KeyReused, Unavailable, answer_nothing
+from .ports import GuardTripped, Store, StoreFailed
 from .queueing import hall
-from .queueing.commands import Command, Tick
+from .queueing.commands import Command, IssueTicket, Tick
 from .queueing.events import Event, Recorded
 from .queueing.model import Entity, HallState
 from .queueing.refusals import Refusal
@@ -23,54 +24,20 @@ MAX_BATCH = 64
 IDLE_S = 2.0
 
 
-class Unavailable(Exception):  # noqa: N818 -- reads as what the caller is told
-    """The hall cannot do this now; `code` says why, `retry_after_s` when to ask again."""
+#: A ticket issued now might expire at once, when the lobby confirms that a new day has begun.
+DAY_UNCONFIRMED = Refusal(
+    "day_unconfirmed", "The clock was far ahead: the lobby must confirm the day."
+)
 
-    def __init__(self, code: str, retry_after_s: int = 2) -> None:
-        super().__init__(code)
-        self.code = code
-        self.retry_after_s = retry_after_s
-
-
-class KeyReused(Refusal):
-    """A request's key was used before with another body."""
-
-    def __init__(self) -> None:
-        super().__init__("key_reused", "This key was used before with another body.")
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command did, for the one who words its answer: not committed yet."""
-
-    state: HallState
-    events: list[Event]
-    at_ms: int
-
-
-Render = Callable[[Done], Answer]
 Listener = Callable[[list[Recorded]], None]
 
 
 @dataclass(slots=True)
-class Job:
-    """One command on its way; `gate` opens when there is an answer or an error."""
+class _Written:
+    """What a batch has put into the open transaction."""
 
-    command: Command
-    render: Render
-    request: Request | None = None
-    notes: Mapping[str, str] | None = None
-    answer: Answer | None = None
-    error: BaseException | None = None
-    gate: Lock = field(default_factory=Lock)
-
-    def __post_init__(self) -> None:
-        self.gate.acquire()
-
-
-def answer_nothing(_: Done) -> Answer:
-    """Word the answer of a command that nobody waits for."""
-    return Answer(204)
+    recorded: list[Recorded] = field(default_factory=list)
+    changed: list[Entity] = field(default_factory=list)
 
 
 class Writer:
@@ -165,10 +132,15 @@ class Writer:
             self._write([])
         self._on_idle()
 
-    def _due_in_s(self) -> float:
-        """Return seconds until a `Tick` has work; one that found none is not repeated at once."""
+    def _due_ms(self) -> int | None:
+        """Return when a `Tick` has work, or None; one that found none is not repeated at once."""
         due_ms = None if self.hold_day or not self.can_write else hall.next_due(self.state)
         if due_ms is None or (self._vain_tick_ms is not None and self._vain_tick_ms >= due_ms):
+            return None
+        return due_ms
+
+    def _wait_s(self, due_ms: int | None) -> float:
+        if due_ms is None:
             return IDLE_S
         return min(max(0.0, (due_ms - self._now_ms()) / 1000), IDLE_S)
 
@@ -176,8 +148,9 @@ class Writer:
         """Wait for commands or for what is due; False with it when the thread shall end."""
         batch: list[Job] = []
         going = True
+        due_ms = self._due_ms()
         with suppress(Empty):
-            job = self._jobs.get(timeout=self._due_in_s())
+            job = self._jobs.get(timeout=self._wait_s(due_ms))
             while job is not None:
                 batch.append(job)
                 if len(batch) >= MAX_BATCH:
@@ -185,23 +158,19 @@ class Writer:
                 job = self._jobs.get_nowait()
             going = job is not None
         # Looked at after the wait: who comes when the day is over belongs to the next one.
-        if not self._due_in_s():
+        if not self._wait_s(due_ms):
             batch.insert(0, Job(Tick(), answer_nothing))
         return batch, going
 
     def _write(self, batch: list[Job]) -> None:
         """Write a batch in one transaction, then tell: the view, the listeners, the callers."""
-        recorded: list[Recorded] = []
-        changed: list[Entity] = []
         with self.lock:
             positions = dict(self._positions)
         code = "cannot_write"
         try:
             if self._is_stale:
                 self._reload()
-            self._store.begin()
-            for job in batch:
-                self._one(job, recorded, changed)
+            written = self._transact(batch)
             for name, seq in positions.items():
                 self._store.keep_position(name, seq)
             code = "outcome_unknown"
@@ -218,11 +187,41 @@ class Writer:
         with self.lock:
             for name in [n for n, seq in positions.items() if self._positions.get(n) == seq]:
                 del self._positions[name]
-            for entity in changed:
+            for entity in written.changed:
                 self.view.put(entity)
-        self._tell(recorded)
+        self._tell(written.recorded)
         for job in batch:
             job.gate.release()
+
+    def _transact(self, batch: list[Job]) -> _Written:
+        """Do a batch's commands in a new transaction.
+
+        A guard hardly ever trips, so savepoints are not paid for until one does; then the whole
+        batch is done again from the committed state, each command under its own.
+        """
+        try:
+            return self._all(batch, guarded=False)
+        except GuardTripped:
+            self._store.rollback()
+            self._rebuild()
+            return self._all(batch, guarded=True)
+
+    def _all(self, batch: list[Job], *, guarded: bool) -> _Written:
+        store, written = self._store, _Written()
+        store.begin()
+        known = store.answered([job.request for job in batch if job.request])
+        for job in batch:
+            request, job.answer, job.error = job.request, None, None
+            if request and request.identity in known:
+                digest, job.answer = known[request.identity]
+                job.error = None if digest == request.digest else KeyReused()
+                continue
+            self._one(job, written, guarded=guarded)
+            if request and job.answer and job.answer.status < 300:
+                store.keep_answer(request, job.answer, self.state.day.day or "")
+                known[request.identity] = request.digest, job.answer
+        store.flush()
+        return written
 
     def _tell(self, recorded: list[Recorded]) -> None:
         if recorded:
@@ -230,17 +229,12 @@ class Writer:
             for listener in self.listeners:
                 listener(recorded)
 
-    def _one(self, job: Job, recorded: list[Recorded], changed: list[Entity]) -> None:
+    def _one(self, job: Job, written: _Written, *, guarded: bool) -> None:
         """Decide, write and apply one command; what it may not do is its caller's affair alone."""
-        store = self._store
-        if job.request:
-            found = store.answered(job.request)
-            if found:
-                digest, job.answer = found
-                job.error = None if digest == job.request.digest else KeyReused()
-                return
         now_ms = self._now_ms()
         try:
+            if self.hold_day and isinstance(job.command, IssueTicket):
+                raise DAY_UNCONFIRMED
             events = hall.decide(self.state, job.command, now_ms)
         except Refusal as refusal:
             job.error = refusal
@@ -250,23 +244,36 @@ class Writer:
             log.exception("cannot decide %s", type(job.command).__name__)
             job.error = error
             return
-        store.savepoint()
-        try:
-            written = store.append(now_ms, events)
-            if job.notes:
-                store.keep_notes(job.notes, now_ms)
-        except GuardTripped as error:
-            log.exception("a unique key refused %s", type(job.command).__name__)
-            store.forget()
-            job.error = error
+        if not self._append(job, events, now_ms, written, guarded=guarded):
             return
         for event in events:
-            changed += hall.apply(self.state, event, now_ms)
-        recorded += written
+            written.changed += hall.apply(self.state, event, now_ms)
         in_vain = isinstance(job.command, Tick) and not events
         self._vain_tick_ms = now_ms if in_vain else None
         self._answer(job, Done(self.state, events, now_ms))
-        store.keep()
+        if guarded:
+            self._store.keep()
+
+    def _append(
+        self, job: Job, events: list[Event], now_ms: int, written: _Written, *, guarded: bool
+    ) -> bool:
+        """Write a command's events; False if a guard tripped and only they were forgotten."""
+        store = self._store
+        if guarded:
+            store.savepoint()
+        try:
+            recorded = store.append(now_ms, events)
+            if job.notes:
+                store.keep_notes(job.notes, now_ms)
+        except GuardTripped as error:
+            if not guarded:
+                raise
+            log.exception("a unique key refused %s", type(job.command).__name__)
+            store.forget()
+            job.error = error
+            return False
+        written.recorded += recorded
+        return True
 
     def _answer(self, job: Job, done: Done) -> None:
         try:
@@ -275,9 +282,6 @@ class Writer:
             # The command stands; only the wording of its answer failed.
             log.exception("cannot word the answer of %s", type(job.command).__name__)
             job.error = error
-            return
-        if job.request and job.answer.status < 300:
-            self._store.keep_answer(job.request, job.answer, self.state.day.day or "")
 
     def _reload(self) -> None:
         """Go back to what is on the disk; tell what was committed though the commit failed."""
@@ -295,6 +299,9 @@ class Writer:
             self._reload()
         except StoreFailed as again:
             log.debug("the store is still failing: %s", again)
+        except Exception:
+            # Whatever is on the disk, the thread must live to try again.
+            log.exception("cannot read the journal back")
         for job in batch:
             job.answer, job.error = None, Unavailable(code)
             job.gate.release()

@@ -9,7 +9,7 @@ from pathlib import Path
 from hardware.joblist import JobList, JobState
 from hardware.options import DeviceOptions, PrinterOptions, SignOptions
 from hardware.ports import DeviceError, DeviceStatus, Paper, SignValue, Simulator
-from hardware.printer_worker import JobListener, PrinterWorker
+from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
 from hardware.sign_worker import SignWorker
 from hardware.worker import Pacer, StatusListener, Worker
@@ -18,6 +18,10 @@ STOP_S = 5.0
 """How long `stop` waits for a thread that is still busy with its device."""
 
 log = logging.getLogger("hardware")
+
+
+#: Told of a print job: its id, its state, and the printer that has it.
+JobListener = Callable[[str, JobState, str], None]
 
 
 class DeviceSet:
@@ -131,7 +135,7 @@ class DeviceSet:
                 device,
                 JobList(self._directory / f"{options.name}.jobs"),
                 self._on_status,
-                self._on_job,
+                lambda job, state: self._on_job(job, state, options.name),
                 poll_s=options.poll_s,
                 fallback_after_s=options.fallback_after_s,
                 pacer=self._pacer(),

@@ -1,23 +1,26 @@
-// Every action has a key; the keys are off while somebody types, and a held key presses once.
-import { person } from "./state.js";
-import { command, hall, open, pause, pausing, possible } from "./state.js";
+// Every action has a key; the keys are off while somebody types or signs in, and a held key
+// presses once.
+import { command, hall, open, pause, pausing, person, possible, signingIn } from "./state.js";
 
 const KEYS = { r: "recall", s: "start", f: "finish", n: "no-show", c: "close" };
-const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
+const OWN_KEYS = "input, textarea, select, form, [data-own-keys]";
+
+const hasOwnKeys = ({ target }) => Boolean(target.closest?.(OWN_KEYS));
 
 addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (TYPING.has(event.target.tagName) || !hall.state.value) return;
+  if (signingIn.value || hasOwnKeys(event) || !hall.state.value) return;
+  const key = event.key.toLowerCase(); // the letters work with Caps Lock too
   if (pausing.value) {
-    if (choose(event.key)) event.preventDefault();
+    if (choose(key)) event.preventDefault();
     return;
   }
-  if (press(event.key)) event.preventDefault();
+  if (press(key)) event.preventDefault();
 });
 
 // A button that has the focus must not be pressed by the space bar as well.
 addEventListener("keyup", (event) => {
-  if (event.key === " " && !TYPING.has(event.target.tagName)) event.preventDefault();
+  if (event.key === " " && !hasOwnKeys(event)) event.preventDefault();
 });
 
 function press(key) {
@@ -26,7 +29,7 @@ function press(key) {
   if (key === " " && state.point.state !== "open") return person ? (open(), true) : false;
   if (key === " " && can.call) return command("call"), true;
   if (key === "p" && can.pause) return (pausing.value = true);
-  const name = KEYS[key.toLowerCase()];
+  const name = KEYS[key];
   if (!name || !can[name]) return false;
   command(name);
   return true;
@@ -35,7 +38,7 @@ function press(key) {
 function choose(key) {
   const reason = hall.state.value.pause_reasons[Number(key) - 1];
   if (reason) pause(reason.id);
-  else if (key === "Escape") pausing.value = false;
+  else if (key === "escape") pausing.value = false;
   else return false;
   return true;
 }

@@ -1,5 +1,5 @@
-// The counter's state, and its commands: one at a time, each with a key of its own.
-import { api, live, me, newKey, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+// The counter's state, and its commands: one at a time, each with a key that lasts until it is settled.
+import { keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
 
 // Who is signed in, and this window's own screen: a paired screen acts for the teller at work.
 export const person = me.who.find(({ role }) => ["teller", "lobby", "admin"].includes(role)) ?? null;
@@ -17,6 +17,8 @@ export const pausing = signal(false);
 export const nobody = signal(false);
 export const signingIn = signal(false);
 
+const send = keeper({ chained: true });
+
 // Sends one of the point's commands; presses while it is under way are the same press.
 export async function command(name, body = null) {
   if (busy.value) return null;
@@ -26,7 +28,7 @@ export async function command(name, body = null) {
   try {
     const path = `/points/${encodeURIComponent(me.name)}/${name}`;
     const as = (PEOPLE_ONLY.has(name) ? person : worker)?.name;
-    const answer = await api("POST", path, body, { key: newKey(), as });
+    const answer = await send("POST", path, body, { as });
     if (answer.status === 401) return location.reload();
     if (answer.status === 204) nobody.value = true;
     else if (answer.status >= 300) problem.value = { code: answer.code, words: sentence(answer.code) };

@@ -7,6 +7,12 @@ async function signOut() {
   location.reload();
 }
 
+// Who gives up signing in has the keys back at once, not only after a click elsewhere.
+function toggleSignIn(event) {
+  signingIn.value = !signingIn.value;
+  if (!signingIn.value) event.currentTarget.blur();
+}
+
 export function Top({ state }) {
   beat.value;
   const { point } = state;
@@ -19,7 +25,7 @@ export function Top({ state }) {
     <${Languages} />
     ${possible(state).close && html`<button class="plain" data-testid="close-point" onClick=${() => command("close")}>
       ${t("Close window")} <kbd>C</kbd></button>`}
-    ${!person && html`<button class="plain" data-testid="sign-in" onClick=${() => (signingIn.value = !signingIn.value)}>
+    ${!person && html`<button class="plain" data-testid="sign-in" data-own-keys onClick=${toggleSignIn}>
       ${signingIn.value ? t("Cancel") : t("Sign in")}</button>`}
     ${person && point.state === "closed" && html`<button class="plain" onClick=${signOut}>${t("Sign out")}</button>`}
   </header>`;

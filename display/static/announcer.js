@@ -1,15 +1,18 @@
 // Which calls a board shows, and which of them are news: several at once, each for a minimum time.
+import { Newest } from "./newest.js";
+
 export const DWELL_MS = 10_000;
 export const AT_ONCE = 3;
 export const NEWS_S = 20;
 const ROWS = 8;
+export const REMEMBERED = 200;
 
 export class Announcer {
   // `now` gives milliseconds; `onCall` is told of each call that comes on screen as news.
   constructor({ now, onCall }) {
     this.now = now;
     this.onCall = onCall;
-    this.heard = new Set();
+    this.heard = new Newest(REMEMBERED);
     this.queue = [];
     this.list = []; // newest first, {…call, since}; since null: not news any more when it came
   }
@@ -21,8 +24,8 @@ export class Announcer {
     this.list = this.list.filter((row) => standing.has(row.call_id) || this.isNews(row));
     this.queue = this.queue.filter((call) => standing.has(call.call_id));
     for (const call of [...calls].reverse()) {
-      if (this.heard.has(call.call_id)) continue;
-      if (call.age < NEWS_S) this.announce(call);
+      if (this.heard.has(call.call_id)) this.heard.add(call.call_id);
+      else if (call.age < NEWS_S) this.announce(call);
       else this.put({ ...call, since: null });
     }
     this.step();

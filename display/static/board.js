@@ -1,6 +1,7 @@
 // A board: the latest calls, who waits for what, the time; it says back what it has shown.
 import { beat, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
-import { Announcer } from "./announcer.js";
+import { Announcer, REMEMBERED } from "./announcer.js";
+import { Newest } from "./newest.js";
 import { Chime } from "./chime.js";
 import { Calls } from "./calls.js";
 import { Side } from "./side.js";
@@ -26,7 +27,7 @@ effect(() => {
 });
 
 // `shown` goes back once the row has been painted: an animation frame does not run while hidden.
-const told = new Set();
+const told = new Newest(REMEMBERED);
 effect(() => {
   for (const { call_id } of rows.value) {
     if (told.has(call_id)) continue;

@@ -1,5 +1,6 @@
 """`hall backup`: SQLite's online backup, safe beside a running server."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,8 +8,8 @@ from pathlib import Path
 
 def backup(source: Path, destination: Path) -> int:
     """Copy a database to a new file and return its pages; FileExistsError, sqlite3.Error."""
-    with destination.open("xb"):
-        pass  # never over an older backup
+    # Never over an older backup, and for nobody else to read.
+    os.close(os.open(destination, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     origin = f"{source.resolve().as_uri()}?mode=ro"
     with (
         closing(sqlite3.connect(origin, uri=True, timeout=30)) as reader,

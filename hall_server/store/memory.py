@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
-from hall_server.ports import Answer, GuardTripped, Request
+from hall_server.ports import Answer, GuardTripped, Kept, Request
 from hall_server.queueing.events import DayOpened, Event, HallConfigured, Recorded, TicketIssued
 
 
@@ -97,14 +97,18 @@ class MemoryStore:
                 raise GuardTripped(f"number {event.number} was given before")
             self._now.numbers.add(number)
 
-    def answered(self, request: Request) -> tuple[bytes, Answer] | None:
-        """Return the digest and answer kept under a request's scope and key."""
-        found = self._now.answers.get((request.scope, request.key))
-        return found[:2] if found else None
+    def flush(self) -> None:
+        """Do nothing: nothing waits."""
+
+    def answered(self, requests: Sequence[Request]) -> dict[tuple[str, str], Kept]:
+        """Return the digests and answers kept, by scope and key."""
+        kept = self._now.answers
+        asked = {request.identity for request in requests}
+        return {identity: kept[identity][:2] for identity in asked if identity in kept}
 
     def keep_answer(self, request: Request, answer: Answer, day: str) -> None:
         """Keep an answer."""
-        self._now.answers[request.scope, request.key] = (request.digest, answer, day)
+        self._now.answers[request.identity] = (request.digest, answer, day)
 
     def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
         """Keep free texts."""

@@ -7,32 +7,31 @@ from typing import Any
 from hall_server.ports import GuardTripped
 from hall_server.queueing import events as e
 
-Sql = sqlite3.Connection
+from .rows import Rows
 
 
-def hall_configured(sql: Sql, event: e.HallConfigured, seq: int, at_ms: int) -> None:
+def hall_configured(rows: Rows, event: e.HallConfigured, seq: int, at_ms: int) -> None:
     """Drop the points that the configuration took away, and with them who was signed in there."""
     points = list(event.rules.points)
     marks = ", ".join("?" * len(points))
-    sql.execute(f"DELETE FROM points WHERE id NOT IN ({marks})", points)  # noqa: S608 -- marks
+    rows.execute(f"DELETE FROM points WHERE id NOT IN ({marks})", points)  # noqa: S608 -- marks
 
 
-def day_opened(sql: Sql, event: e.DayOpened, seq: int, at_ms: int) -> None:
+def day_opened(rows: Rows, event: e.DayOpened, seq: int, at_ms: int) -> None:
     """Begin a day; forget the answers kept for the day before yesterday's callers."""
-    (rules_seq,) = sql.execute(
+    (rules_seq,) = rows.execute(
         "SELECT max(seq) FROM events WHERE kind = 'hall_configured'"
     ).fetchone()
-    (before,) = sql.execute("SELECT max(day) FROM days").fetchone()
-    sql.execute("INSERT INTO days VALUES (?, ?, ?, ?)", (event.day, seq, rules_seq, at_ms))
+    (before,) = rows.execute("SELECT max(day) FROM days").fetchone()
+    rows.execute("INSERT INTO days VALUES (?, ?, ?, ?)", (event.day, seq, rules_seq, at_ms))
     if before:
-        sql.execute("DELETE FROM requests WHERE day < ?", (before,))
+        rows.execute("DELETE FROM requests WHERE day < ?", (before,))
 
 
-def ticket_issued(sql: Sql, event: e.TicketIssued, seq: int, at_ms: int) -> None:
+def ticket_issued(rows: Rows, event: e.TicketIssued, seq: int, at_ms: int) -> None:
     """Add a ticket of the newest day."""
-    sql.execute(
-        "INSERT INTO tickets (id, day, number, series, n, service, tier, language, origin, state,"
-        " issued_ms) SELECT ?, max(day), ?, ?, ?, ?, ?, ?, ?, 'waiting', ? FROM days",
+    rows.insert(
+        "tickets",
         (
             event.ticket,
             event.number,
@@ -47,41 +46,41 @@ def ticket_issued(sql: Sql, event: e.TicketIssued, seq: int, at_ms: int) -> None
     )
 
 
-def ticket_called(sql: Sql, event: e.TicketCalled, seq: int, at_ms: int) -> None:
+def ticket_called(rows: Rows, event: e.TicketCalled, seq: int, at_ms: int) -> None:
     """Bring a waiting ticket, and no other, to a point."""
     _one(
-        sql.execute(
+        rows.execute(
             "UPDATE tickets SET state = 'called', point = ?, called_ms = ?"
             " WHERE id = ? AND state = 'waiting'",
             (event.point, at_ms, event.ticket),
         ),
         event.ticket,
     )
-    _call(sql, event, at_ms, "call", event.reason.rule)
+    _call(rows, event, at_ms, "call", event.reason.rule)
 
 
-def ticket_recalled(sql: Sql, event: e.TicketRecalled, seq: int, at_ms: int) -> None:
+def ticket_recalled(rows: Rows, event: e.TicketRecalled, seq: int, at_ms: int) -> None:
     """Add a recall, a call of its own."""
-    _call(sql, event, at_ms, "recall", None)
+    _call(rows, event, at_ms, "recall", None)
 
 
-def ticket_returned(sql: Sql, event: e.TicketReturned, seq: int, at_ms: int) -> None:
+def ticket_returned(rows: Rows, event: e.TicketReturned, seq: int, at_ms: int) -> None:
     """Put a called ticket back."""
     _one(
-        sql.execute(
+        rows.execute(
             "UPDATE tickets SET state = 'waiting', point = NULL, called_ms = NULL"
             " WHERE id = ? AND state = 'called'",
             (event.ticket,),
         ),
         event.ticket,
     )
-    _call(sql, event, at_ms, "withdrawn", None)
+    _call(rows, event, at_ms, "withdrawn", None)
 
 
-def service_started(sql: Sql, event: e.ServiceStarted, seq: int, at_ms: int) -> None:
+def service_started(rows: Rows, event: e.ServiceStarted, seq: int, at_ms: int) -> None:
     """Mark the start of a service."""
     _one(
-        sql.execute(
+        rows.execute(
             "UPDATE tickets SET state = 'serving', started_ms = ?"
             " WHERE id = ? AND state = 'called'",
             (at_ms, event.ticket),
@@ -90,10 +89,10 @@ def service_started(sql: Sql, event: e.ServiceStarted, seq: int, at_ms: int) -> 
     )
 
 
-def ticket_finished(sql: Sql, event: e.TicketFinished, seq: int, at_ms: int) -> None:
+def ticket_finished(rows: Rows, event: e.TicketFinished, seq: int, at_ms: int) -> None:
     """End a served visit."""
     _one(
-        sql.execute(
+        rows.execute(
             "UPDATE tickets SET state = 'finished', ended_ms = ?, start_implied = ?,"
             " by_rollover = ?, started_ms = coalesce(started_ms, called_ms)"
             " WHERE id = ? AND state IN ('called', 'serving')",
@@ -103,43 +102,43 @@ def ticket_finished(sql: Sql, event: e.TicketFinished, seq: int, at_ms: int) -> 
     )
 
 
-def ticket_no_show(sql: Sql, event: e.TicketNoShow, seq: int, at_ms: int) -> None:
+def ticket_no_show(rows: Rows, event: e.TicketNoShow, seq: int, at_ms: int) -> None:
     """End a visit to which nobody came."""
-    _end(sql, event.ticket, "no_show", at_ms)
+    _end(rows, event.ticket, "no_show", at_ms)
 
 
-def ticket_cancelled(sql: Sql, event: e.TicketCancelled, seq: int, at_ms: int) -> None:
+def ticket_cancelled(rows: Rows, event: e.TicketCancelled, seq: int, at_ms: int) -> None:
     """End a visit that was given up."""
-    _end(sql, event.ticket, "cancelled", at_ms)
+    _end(rows, event.ticket, "cancelled", at_ms)
 
 
-def ticket_expired(sql: Sql, event: e.TicketExpired, seq: int, at_ms: int) -> None:
+def ticket_expired(rows: Rows, event: e.TicketExpired, seq: int, at_ms: int) -> None:
     """End a visit with the day."""
-    _end(sql, event.ticket, "expired", at_ms)
+    _end(rows, event.ticket, "expired", at_ms)
 
 
-def point_opened(sql: Sql, event: e.PointOpened, seq: int, at_ms: int) -> None:
+def point_opened(rows: Rows, event: e.PointOpened, seq: int, at_ms: int) -> None:
     """Open a point with its teller."""
-    _point(sql, event.point, "open", event.teller, None, at_ms)
+    _point(rows, event.point, "open", event.teller, None, at_ms)
 
 
-def point_paused(sql: Sql, event: e.PointPaused, seq: int, at_ms: int) -> None:
+def point_paused(rows: Rows, event: e.PointPaused, seq: int, at_ms: int) -> None:
     """Pause a point, its teller staying."""
-    sql.execute(
+    rows.execute(
         "UPDATE points SET state = 'paused', reason = ?, since_ms = ? WHERE id = ?",
         (event.reason, at_ms, event.point),
     )
 
 
-def point_closed(sql: Sql, event: e.PointClosed, seq: int, at_ms: int) -> None:
+def point_closed(rows: Rows, event: e.PointClosed, seq: int, at_ms: int) -> None:
     """Close a point."""
-    _point(sql, event.point, "closed", None, None, at_ms)
+    _point(rows, event.point, "closed", None, None, at_ms)
 
 
 def _point(
-    sql: Sql, point: str, state: str, teller: str | None, reason: str | None, at_ms: int
+    rows: Rows, point: str, state: str, teller: str | None, reason: str | None, at_ms: int
 ) -> None:
-    sql.execute(
+    rows.execute(
         "INSERT INTO points VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
         " state = excluded.state, teller = excluded.teller, reason = excluded.reason,"
         " since_ms = excluded.since_ms",
@@ -148,21 +147,18 @@ def _point(
 
 
 def _call(
-    sql: Sql,
+    rows: Rows,
     event: e.TicketCalled | e.TicketRecalled | e.TicketReturned,
     at_ms: int,
     kind: str,
     rule: str | None,
 ) -> None:
-    sql.execute(
-        "INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?)",
-        (event.call_id, event.ticket, event.point, at_ms, kind, rule),
-    )
+    rows.insert("calls", (event.call_id, event.ticket, event.point, at_ms, kind, rule))
 
 
-def _end(sql: Sql, ticket: str, state: str, at_ms: int) -> None:
+def _end(rows: Rows, ticket: str, state: str, at_ms: int) -> None:
     _one(
-        sql.execute(
+        rows.execute(
             "UPDATE tickets SET state = ?, ended_ms = ?"
             " WHERE id = ? AND state IN ('waiting', 'called', 'parked')",
             (state, at_ms, ticket),
@@ -176,7 +172,7 @@ def _one(cursor: sqlite3.Cursor, ticket: str) -> None:
         raise GuardTripped(f"ticket {ticket} was not in the state that its event needs")
 
 
-PROJECTIONS: dict[type, Callable[[Sql, Any, int, int], None]] = {
+PROJECTIONS: dict[type, Callable[[Rows, Any, int, int], None]] = {
     e.HallConfigured: hall_configured,
     e.DayOpened: day_opened,
     e.TicketIssued: ticket_issued,

@@ -2,37 +2,50 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from hall_server.ports import Answer, GuardTripped, Request, StoreFailed
+from hall_server.ports import Answer, GuardTripped, Kept, Request, StoreFailed
 from hall_server.queueing.events import Event, Recorded
 
 from .codec import GENESIS, chain, decode, encode
 from .projections import PROJECTIONS
+from .rows import Rows
 from .schema import migrate
 
 #: Rows fetched at a time while the journal is read.
 _ROWS = 2000
 
+#: Statements kept prepared: some for each table, for every size of a batch.
+STATEMENTS = 512
+
 _COLUMNS = "seq, at_ms, cause, kind, data"
 
 
-@contextmanager
-def _failing_clearly() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.IntegrityError as error:
-        raise GuardTripped(str(error)) from error
-    except sqlite3.Error as error:
-        raise StoreFailed(str(error)) from error
+class _FailingClearly:
+    """Says in the words of `ports` what SQLite says; a class, as it is entered at every step."""
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, sqlite3.IntegrityError):
+            raise GuardTripped(str(error)) from error
+        if isinstance(error, sqlite3.Error):
+            raise StoreFailed(str(error)) from error
+
+
+_failing_clearly = _FailingClearly()
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a hall's file as the writer needs it; raises StoreFailed."""
-    with _failing_clearly():
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    with _failing_clearly:
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+        )
         connection.execute("PRAGMA busy_timeout = 5000")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -51,7 +64,8 @@ class SqliteStore:
 
     def _open(self) -> None:
         self._sql = connect(self.path)
-        with _failing_clearly():
+        self._rows, self._in_command = Rows(self._sql), False
+        with _failing_clearly:
             migrate(self._sql)
             self._reader = sqlite3.connect(
                 f"{self.path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
@@ -67,13 +81,13 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close both connections."""
-        with self._reading, _failing_clearly():
+        with self._reading, _failing_clearly:
             self._sql.close()
             self._reader.close()
 
     def replay(self) -> Iterator[Recorded]:
         """Yield the rules in force at the last day's opening, then everything since."""
-        with self._reading, _failing_clearly():
+        with self._reading, _failing_clearly:
             row = self._reader.execute(
                 "SELECT rules_seq, seq FROM days ORDER BY seq DESC LIMIT 1"
             ).fetchone()
@@ -90,10 +104,10 @@ class SqliteStore:
 
     def _read(self, where: str, *values: object) -> Iterator[Recorded]:
         sql = f"SELECT {_COLUMNS} FROM events WHERE {where} ORDER BY seq"  # noqa: S608 -- ours
-        with self._reading, _failing_clearly():
+        with self._reading, _failing_clearly:
             cursor = self._reader.execute(sql, values)
         while True:
-            with self._reading, _failing_clearly():
+            with self._reading, _failing_clearly:
                 rows = cursor.fetchmany(_ROWS)
             for seq, at_ms, cause, kind, data in rows:
                 yield Recorded(seq, at_ms, cause, decode(kind, data))
@@ -102,95 +116,116 @@ class SqliteStore:
 
     def last(self) -> tuple[int, int]:
         """Return seq and hall time (ms) of the newest event."""
-        with _failing_clearly():
+        with _failing_clearly:
             row = self._sql.execute("SELECT seq, at_ms FROM events ORDER BY seq DESC LIMIT 1")
             seq, at_ms = row.fetchone() or (0, 0)
         return seq, at_ms
 
     def begin(self) -> None:
         """Take the write lock."""
-        with _failing_clearly():
+        with _failing_clearly:
             self._sql.execute("BEGIN IMMEDIATE")
         self._before = (self._seq, self._hash)
 
     def commit(self) -> None:
         """Write through to the disk."""
-        with _failing_clearly():
-            self._sql.execute("COMMIT")
+        with _failing_clearly:
+            self._rows.execute("COMMIT")
 
     def rollback(self) -> None:
         """Forget the transaction, which a full disk may have ended already."""
-        with _failing_clearly():
+        self._rows.forget()
+        self._in_command = False
+        with _failing_clearly:
             if self._sql.in_transaction:
                 self._sql.execute("ROLLBACK")
         self._seq, self._hash = self._before
 
     def savepoint(self) -> None:
         """Begin one command."""
-        with _failing_clearly():
-            self._sql.execute("SAVEPOINT command")
+        with _failing_clearly:
+            self._rows.execute("SAVEPOINT command")
+        self._in_command = True
         self._command_before = (self._seq, self._hash)
 
     def keep(self) -> None:
         """End one command, keeping it."""
-        with _failing_clearly():
-            self._sql.execute("RELEASE command")
+        with _failing_clearly:
+            self._rows.execute("RELEASE command")
+        self._in_command = False
 
     def forget(self) -> None:
         """End one command, forgetting it."""
-        with _failing_clearly():
+        self._rows.forget()
+        self._in_command = False
+        with _failing_clearly:
             self._sql.execute("ROLLBACK TO command")
             self._sql.execute("RELEASE command")
         self._seq, self._hash = self._command_before
 
     def append(self, at_ms: int, events: Sequence[Event]) -> list[Recorded]:
-        """Write one command's events, chained, and project each."""
+        """Write one command's events, chained, and project each; outside a savepoint: soon."""
         cause = self._seq + 1
-        with _failing_clearly():
-            return [self._append(at_ms, cause, event) for event in events]
+        recorded = [self._chained(at_ms, cause, event) for event in events]
+        with _failing_clearly:
+            for entry in recorded:
+                project = PROJECTIONS.get(type(entry.event))
+                if project:
+                    project(self._rows, entry.event, entry.seq, at_ms)
+            if self._in_command:
+                self._rows.flush()
+        return recorded
 
-    def _append(self, at_ms: int, cause: int, event: Event) -> Recorded:
+    def _chained(self, at_ms: int, cause: int, event: Event) -> Recorded:
         seq = self._seq + 1
         kind, data = encode(event)
         hashed = chain(self._hash, seq, at_ms, cause, kind, data)
-        self._sql.execute(
-            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (seq, at_ms, cause, kind, getattr(event, "ticket", None), data, hashed),
-        )
+        row = (seq, at_ms, cause, kind, getattr(event, "ticket", None), data, hashed)
+        self._rows.insert("events", row)
         self._seq, self._hash = seq, hashed
-        project = PROJECTIONS.get(type(event))
-        if project:
-            project(self._sql, event, seq, at_ms)
         return Recorded(seq, at_ms, cause, event)
 
-    def answered(self, request: Request) -> tuple[bytes, Answer] | None:
-        """Return the digest and answer kept under a request's scope and key."""
-        with _failing_clearly():
-            row = self._sql.execute(
-                "SELECT digest, status, body FROM requests WHERE scope = ? AND key = ?",
-                (request.scope, request.key),
-            ).fetchone()
-        return (row[0], Answer(row[1], row[2])) if row else None
+    def flush(self) -> None:
+        """Write what waits."""
+        with _failing_clearly:
+            self._rows.flush()
+
+    def answered(self, requests: Sequence[Request]) -> dict[tuple[str, str], Kept]:
+        """Return the digests and answers kept, by scope and key."""
+        if not requests:
+            return {}
+        places = ", ".join(["(?, ?)"] * len(requests))
+        # A join, as SQLite looks through the whole table for `(scope, key) IN (VALUES ...)`.
+        sql = (
+            f"WITH asked (s, k) AS (VALUES {places})"  # noqa: S608 -- places
+            " SELECT scope, key, digest, status, body"
+            " FROM asked CROSS JOIN requests ON scope = s AND key = k"
+        )
+        with _failing_clearly:
+            rows = self._rows.execute(
+                sql, [part for request in requests for part in request.identity]
+            ).fetchall()
+        return {
+            (scope, key): (digest, Answer(status, body))
+            for scope, key, digest, status, body in rows
+        }
 
     def keep_answer(self, request: Request, answer: Answer, day: str) -> None:
         """Keep an answer."""
-        with _failing_clearly():
-            self._sql.execute(
-                "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
-                (request.scope, request.key, request.digest, day, answer.status, answer.body),
-            )
+        row = (*request.identity, request.digest, day, answer.status, answer.body)
+        self._rows.insert("requests", row)
 
     def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
         """Keep free texts."""
-        with _failing_clearly():
+        with _failing_clearly:
             self._sql.executemany(
-                "INSERT INTO notes VALUES (?, ?, ?)",
+                "INSERT INTO notes VALUES (?, ?, ?) ON CONFLICT (ref) DO NOTHING",
                 [(ref, text, at_ms) for ref, text in notes.items()],
             )
 
     def keep_position(self, name: str, seq: int) -> None:
         """Keep a reader's place."""
-        with _failing_clearly():
+        with _failing_clearly:
             self._sql.execute(
                 "INSERT INTO positions VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
@@ -208,6 +243,6 @@ class SqliteStore:
         return found if isinstance(found, str) else None
 
     def _ask(self, sql: str, value: str) -> object:
-        with self._reading, _failing_clearly():
+        with self._reading, _failing_clearly:
             row = self._reader.execute(sql, (value,)).fetchone()
         return row[0] if row else None

@@ -1,10 +1,13 @@
 """The app factory: everything is refused unless its route declares who may call it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
@@ -38,6 +41,36 @@ HEADERS = (
 API_HEADERS = (*HEADERS, ("Cache-Control", "no-store"))
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Cookie sessions whose keys are made only for requests that bring or change one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Return the session; a new one for a request without a cookie."""
+        if "HTTP_COOKIE" not in request.environ:
+            return SecureCookieSession()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Set the cookie if need be; nobody can have changed what nobody looked at."""
+        if session.accessed:
+            super().save_session(app, session, response)
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Whether the browser came by https, also through a proxy that does not say so."""
+        # Per request: staff inside may use plain http where only the phones' address has https.
+        return request.is_secure or request.host == app.config["HALL_SECURE_HOST"]
+
+
+class App(Flask):
+    """Flask without what the hall never has: async views."""
+
+    session_interface = Sessions()
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function; Flask would look at each of them at every request."""
+        return func
+
+
 def create_app(
     *,
     service: Service,
@@ -51,6 +84,7 @@ def create_app(
 ) -> Flask:
     """Return the app; raises LookupError naming the endpoints that declare nobody."""
     app = _bare_app(secret)
+    app.config["HALL_SECURE_HOST"] = _secure_host(settings.hall.public_url)
     limits = Limits(
         lambda: service.now_ms() / 1000,
         settings.server.phone_polls_per_min,
@@ -73,7 +107,7 @@ def create_app(
 
 
 def _bare_app(secret: bytes) -> Flask:
-    app = Flask("hall_server.web", static_folder=None)
+    app = App("hall_server.web", static_folder=None)
     app.secret_key = secret
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY,
@@ -89,6 +123,11 @@ def _bare_app(secret: bytes) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )
     return app
+
+
+def _secure_host(public_url: str | None) -> str | None:
+    url = urlsplit(public_url or "")
+    return url.netloc if url.scheme == "https" else None
 
 
 def _contract(ports: Ports) -> Blueprint:

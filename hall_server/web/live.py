@@ -1,7 +1,8 @@
 """Live pushes by Socket.IO: who may listen where, and who is listening now."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_socketio import SocketIO, join_room
 from socketio.packet import Packet
 
 from .access import AccessStore, Principal, from_token, pick, principals
+from .door import VISITOR, Door, Visitor
 
 #: Who may listen to a face.
 LISTENERS: dict[str, frozenset[str]] = {
@@ -44,6 +46,29 @@ class Json:
         return msgspec.json.decode(text)
 
 
+class _ByPath:
+    """Spares all but sockets the way through the middleware, which makes a class per request."""
+
+    def __init__(self, middleware: Any, max_sockets: int) -> None:
+        self._path = middleware.engineio_path
+        self._sockets = Door(middleware, max_sockets)
+        self._others = middleware.wsgi_app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        is_socket = environ["PATH_INFO"].startswith(self._path)
+        return (self._sockets if is_socket else self._others)(environ, start_response)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """One who listens: to which face and id, as whom, over which socket."""
+
+    face: str
+    name: str
+    ref: str
+    visitor: Visitor
+
+
 class Live:
     """The Socket.IO server of a hall and the list of its listeners."""
 
@@ -60,9 +85,9 @@ class Live:
         self._max_sockets = max_sockets
         self._on_change = on_change
         self._lock = Lock()
-        self._listening: dict[str, tuple[str, str]] = {}
+        self._listening: dict[str, Listening] = {}
         self._count: Counter[tuple[str, str]] = Counter()
-        self.muted: dict[str, int] = {}
+        self._muted: dict[str, int] = {}
         self.on_shown: Shown = lambda _display, _call: None
         self.on_sound: Callable[[str, bool], None] = lambda _display, _blocked: None
         self._io = SocketIO(
@@ -74,6 +99,7 @@ class Live:
             transports=["websocket"],
             max_http_buffer_size=16 * 1024,
         )
+        app.wsgi_app = _ByPath(app.wsgi_app, max_sockets)  # type: ignore[method-assign]
         for face in LISTENERS:
             self._listen(face)
         self._io.on_event("shown", self._shown, namespace="/display")
@@ -89,9 +115,32 @@ class Live:
         """How many sockets listen now."""
         return len(self._listening)
 
-    def push(self, face: str, name: str, event: str, data: Mapping[str, Any]) -> None:
-        """Send an event to everybody who looks at a face's id."""
-        self._io.emit(event, data, namespace=f"/{face}", to=name)
+    @property
+    def muted(self) -> dict[str, int]:
+        """The connected boards whose browser blocks the sound, and since when."""
+        with self._lock:
+            return dict(self._muted)
+
+    def set_muted(self, board: str, *, blocked: bool, now_ms: int) -> None:
+        """Note whether a board's browser blocks its sound."""
+        with self._lock:
+            if not blocked:
+                self._muted.pop(board, None)
+            elif self._count["display", board]:  # it may have gone meanwhile
+                self._muted.setdefault(board, now_ms)
+
+    def drop_revoked(self) -> None:
+        """Cut off those whose token or account is no longer valid; cheap enough to ask often."""
+        with self._lock:
+            listening = list(self._listening.values())
+        for one in listening:
+            if self._access.by_id(one.ref) is None:
+                one.visitor.cut()
+
+    def push(self, face: str, names: Sequence[str], event: str, data: Mapping[str, Any]) -> None:
+        """Send an event to everybody who looks at one of a face's ids."""
+        if names:  # to no room in particular would be to all
+            self._io.emit(event, data, namespace=f"/{face}", to=list(names))
 
     def _listen(self, face: str) -> None:
         def connect(auth: Any = None) -> bool:
@@ -103,15 +152,17 @@ class Live:
     def _connect(self, face: str, auth: Mapping[str, Any]) -> bool:
         principal = self._who(face, auth)
         name = listens_to(face, principal, auth.get("point")) if principal else None
-        if name is None or len(self._listening) >= self._max_sockets:
+        if principal is None or name is None or len(self._listening) >= self._max_sockets:
             return False
         if not self._known(face, name):
             return False
         sid = request.sid  # type: ignore[attr-defined]
         join_room(name)
+        visitor: Visitor = request.environ[VISITOR]
         with self._lock:
-            self._listening[sid] = (face, name)
+            self._listening[sid] = Listening(face, name, principal.ref, visitor)
             self._count[face, name] += 1
+            visitor.join()
         self._on_change()
         return True
 
@@ -126,22 +177,34 @@ class Live:
 
     def _disconnect(self, *_reason: object) -> None:
         with self._lock:
-            key = self._listening.pop(request.sid, None)  # type: ignore[attr-defined]
-            if key:
-                self._count[key] -= 1
-                if not self._count[key]:
-                    del self._count[key]
+            gone = self._listening.pop(request.sid, None)  # type: ignore[attr-defined]
+            if gone:
+                self._forget(gone)
         self._on_change()
+
+    def _forget(self, gone: Listening) -> None:
+        gone.visitor.leave()
+        key = (gone.face, gone.name)
+        self._count[key] -= 1
+        if not self._count[key]:
+            del self._count[key]
+            if gone.face == "display":
+                self._muted.pop(gone.name, None)
+
+    def _name(self) -> str:
+        """Return whose event this is; empty for one that has just been told to go."""
+        mine = self._listening.get(request.sid)  # type: ignore[attr-defined]
+        return mine.name if mine else ""
 
     def _shown(self, data: Any = None) -> None:
         call_id = data.get("call_id") if isinstance(data, dict) else None
-        _, display = self._listening.get(request.sid, ("", ""))  # type: ignore[attr-defined]
+        display = self._name()
         if isinstance(call_id, str) and display:
             self.on_shown(display, call_id)
 
     def _sound(self, data: Any = None) -> None:
         blocked = data.get("blocked") if isinstance(data, dict) else None
-        _, display = self._listening.get(request.sid, ("", ""))  # type: ignore[attr-defined]
+        display = self._name()
         if isinstance(blocked, bool) and display:
             self.on_sound(display, blocked)
 

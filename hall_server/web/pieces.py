@@ -52,7 +52,7 @@ def hall(state: HallState, about: "About") -> Json:
     return {
         "hall": {"name": about.settings.hall.name},
         "languages": list(state.known_rules().languages),
-        "issuing": state.day.issuing and state.day.day is not None,
+        "issuing": state.day.issuing and state.day.day is not None and not about.day_held,
         "notice": about.note(ref) if ref else None,
         "can_write": about.can_write,
     }

@@ -15,8 +15,11 @@ from .limits import Limits
 class Devices(Protocol):
     """What may be asked of the devices."""
 
-    def reprint(self, ticket_id: str, /) -> str:
-        """Queue a copy of a ticket's paper and return the job; LookupError without a printer."""
+    def reprint(self, ticket_id: str, key: str | None = None, /) -> str:
+        """Queue a copy of a ticket's paper and return the job; LookupError without a printer.
+
+        The same key makes the same job, which is printed once.
+        """
         ...
 
 

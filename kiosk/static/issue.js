@@ -1,8 +1,7 @@
 // One ticket per press: the key is made once per choice and kept until it is settled.
 import { api, html, icon, language, newKey, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
-import { go, screen, startAgain, ticket } from "./state.js";
+import { choice, go, screen, startAgain, ticket } from "./state.js";
 
-const choice = signal(null);
 const problem = signal(null);
 
 export function issue(service) {
@@ -12,6 +11,7 @@ export function issue(service) {
 }
 
 async function send() {
+  if (!choice.value) return;
   const { key, ...wanted } = choice.value;
   go("issuing");
   try {

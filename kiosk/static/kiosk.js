@@ -17,7 +17,7 @@ const SCREENS = {
 };
 
 // Who has taken a ticket keeps it on screen, whatever happens to the hall meanwhile.
-const HOLDS_TICKET = new Set(["issuing", "failed", "ticket"]);
+const HOLDS_TICKET = new Set(["issuing", "ticket"]);
 
 function Kiosk() {
   if (hall.refused.value) return html`<${NotJoined} role="kiosk" />`;

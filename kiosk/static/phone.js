@@ -7,12 +7,16 @@ import { Alarm } from "./phone-alarm.js";
 const token = location.pathname.split("/")[2];
 const address = `/api/v1/t/${encodeURIComponent(token)}`;
 const FIRST_WAIT_S = 3;
+const LONGEST_WAIT_S = 120;
+const MISSES = 5; // so often in a row a ticket that was known may be unknown before it is gone
+const SOON_S = 120; // a longer wait is not "next", even with nobody before in the line
 
 const alarm = new Alarm();
 let ticket = null;
 let etag = null;
 let heard = performance.now();
-let problem = null;
+let failed = false; // whether the last try to give up the place did not work
+let missed = 0; // how often in a row the hall did not know the ticket
 let asking = false; // whether giving up the place is being confirmed
 let timer = null;
 
@@ -21,14 +25,26 @@ async function poll() {
   try {
     const response = await fetch(address, { headers: etag ? { "If-None-Match": etag } : {} });
     if (response.status === 200) take(await response.json(), response.headers.get("ETag"));
-    else if (response.status === 404) problem = "unknown";
-    if (response.status === 200 || response.status === 304) heard = performance.now();
+    if (response.status === 200 || response.status === 304) good();
+    else if (response.status === 404) missed += 1;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // the network: the page says how old it is
   }
   draw();
-  if (!over()) timer = setTimeout(poll, (ticket?.poll_after ?? FIRST_WAIT_S) * 1000);
+  if (!over()) timer = setTimeout(poll, wait() * 1000);
 }
+
+function good() {
+  heard = performance.now();
+  failed = false;
+  missed = 0;
+}
+
+// A ticket that the hall did not find, though it did before, is asked for ever less often.
+const wait = () => Math.min((ticket?.poll_after ?? FIRST_WAIT_S) * 2 ** missed, LONGEST_WAIT_S);
+
+// Whether the ticket is not known: at once when it never was.
+const gone = () => missed >= (ticket ? MISSES : 1);
 
 function take(next, tag) {
   if (!ticket && me.languages.includes(next.language)) setLanguage(next.language);
@@ -37,36 +53,52 @@ function take(next, tag) {
   etag = tag;
 }
 
-const over = () =>
-  problem === "unknown" || ["finished", "no_show", "cancelled", "expired"].includes(ticket?.state);
+const ended = () => ["finished", "no_show", "cancelled", "expired"].includes(ticket?.state);
+const over = () => gone() || ended();
 
 async function giveUp() {
   asking = false;
-  await send("/cancel");
+  if (!(await send("/cancel"))) return draw();
   etag = null;
   poll();
 }
 
-// The key makes a repeated press have one effect, also over a bad network.
+// Returns whether it worked. The key makes a repeated press have one effect, also over a bad network.
 async function send(what) {
   try {
     const headers = { "Idempotency-Key": `phone-cancel-${token.slice(0, 8)}` };
     const response = await fetch(address + what, { method: "POST", headers });
-    problem = response.ok ? null : "failed";
+    failed = !response.ok;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    problem = "failed";
+    failed = true;
   }
+  return !failed;
 }
 
 function draw() {
   const age = (performance.now() - heard) / 1000;
   const old = !over() && age > Math.max(12, 2.5 * (ticket?.poll_after ?? FIRST_WAIT_S)) ? age : null;
-  document.documentElement.dataset.state = problem === "unknown" ? "unknown" : (ticket?.state ?? "loading");
-  show(document.querySelector(".phone"), problem === "unknown" ? unknown() : ticket ? page(old) : loading());
+  document.documentElement.dataset.state = gone() ? "unknown" : (ticket?.state ?? "loading");
+  show(document.querySelector(".phone"), gone() ? unknown() : ticket ? page(old) : loading());
+  say(gone() ? t("This ticket is not known any more") : ticket ? standingNow() : "");
+}
+
+// The one line that is read aloud, when it changes.
+function say(words) {
+  const line = document.querySelector(".said");
+  if (line.textContent !== words) line.textContent = words;
+}
+
+function standingNow() {
+  if (ticket.state === "called") return `${callWords()}: ${pick(ticket.point?.label)}`;
+  if (ticket.state === "waiting") return people() ?? "";
+  return ENDS[ticket.state]?.() ?? "";
 }
 
 const loading = () => [el("p", { class: "skeleton" })];
+
+const callWords = () => (ticket.recalls ? t("You are called again: now") : t("You are called: now"));
 
 const unknown = () => [
   el("h1", {}, t("This ticket is not known any more")),
@@ -84,10 +116,10 @@ function page(old) {
 
 function called() {
   return [
-    el("section", { class: "called", "data-testid": "phone-called", role: "alert" },
+    el("section", { class: "called", "data-testid": "phone-called" },
       el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
       el("h1", {}, pick(ticket.point?.label)),
-      el("p", { class: "now" }, ticket.recalls ? t("You are called again: now") : t("You are called: now")),
+      el("p", { class: "now" }, callWords()),
     ),
   ];
 }
@@ -111,11 +143,16 @@ function standing(old) {
   ];
 }
 
-function waiting() {
+function people() {
   const n = ticket.ahead ?? 0;
-  const people = n === 0 ? t("You are next") : n === 1 ? t("1 person before you") : t("{n} people before you", { n });
+  if (n === 0) return !ticket.estimate || ticket.estimate.mid < SOON_S ? t("You are next") : null;
+  return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
+}
+
+function waiting() {
+  const before = people();
   return el("div", { class: "sentence" },
-    el("p", { "data-testid": "phone-ahead" }, people),
+    before && el("p", { "data-testid": "phone-ahead" }, before),
     el("p", { class: "wait" }, ticket.estimate ? about(ticket.estimate) : t("No window is open for this yet")),
   );
 }
@@ -126,7 +163,7 @@ function below() {
     parts.push(el("button", { "data-testid": "phone-sound", onclick: () => (alarm.arm(), draw()) },
       t("Sound when I am called")));
   }
-  if (problem === "failed") parts.push(el("p", { class: "note bad" }, t("That did not work. Please try again.")));
+  if (failed) parts.push(el("p", { class: "note bad" }, t("That did not work. Please try again.")));
   if (ticket.can_cancel) parts.push(...leaving());
   return [el("footer", {}, ...parts)];
 }
@@ -153,7 +190,7 @@ function languages() {
   return el("button", { class: "plain", lang: other, onclick: () => (setLanguage(other), draw()) }, names[other] ?? other);
 }
 
-document.addEventListener("visibilitychange", () => document.hidden || over() || poll());
+document.addEventListener("visibilitychange", () => document.hidden || ended() || poll());
 addEventListener("pointerdown", () => alarm.arm(), { once: true });
 setInterval(draw, 5000);
 poll();

@@ -6,14 +6,16 @@ const STAY_S = 20;
 const STAY_TO_COPY_S = 45;
 const PRINTER_ANSWERS_S = 10;
 const FALLBACK_ANSWERS_S = 4;
+const SOON_S = 120; // a longer wait is not "next", even with nobody before in the line
 const BROKEN = new Set(["paper_out", "cover_open", "jam", "offline", "failed"]);
 
 export function TicketPage() {
   const mine = ticket.value;
   const state = hall.state.value;
   const age = useAge();
-  const paper = paperOf(mine, state, age);
-  const stay = paper === "none" ? STAY_TO_COPY_S : STAY_S;
+  const print = state.prints?.find(({ ticket: id }) => id === mine.id);
+  const paper = paperOf(print, state, age);
+  const stay = paper === "none" || paper === "elsewhere" ? STAY_TO_COPY_S : STAY_S;
   useEffect(() => {
     if (age >= stay) startAgain();
   }, [age, stay]);
@@ -24,7 +26,7 @@ export function TicketPage() {
     <p class="service-name">${pick(service?.name)}</p>
     <${Before} mine=${mine} />
     <${Where} mine=${mine} zones=${state.zones} />
-    <${Paper} paper=${paper} />
+    <${Paper} paper=${paper} printer=${print?.printer} />
     <${Code} mine=${mine} />
     <button class="primary" data-testid="done" onClick=${startAgain}>
       ${t("Done")} <span class="left">${Math.max(0, stay - age)}</span>
@@ -42,10 +44,14 @@ function useAge() {
 }
 
 function Before({ mine }) {
-  const n = mine.ahead ?? 0;
-  const people =
-    n === 0 ? t("You are next") : n === 1 ? t("1 person before you") : t("{n} people before you", { n });
-  return html`<p class="before">${people}${mine.estimate && n > 0 ? html` · ${about(mine.estimate)}` : ""}</p>`;
+  const wait = mine.estimate && about(mine.estimate);
+  return html`<p class="before">${[people(mine), wait].filter(Boolean).join(" · ")}</p>`;
+}
+
+function people({ ahead, estimate }) {
+  const n = ahead ?? 0;
+  if (n === 0) return !estimate || estimate.mid < SOON_S ? t("You are next") : "";
+  return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
 }
 
 function Where({ mine, zones }) {
@@ -55,24 +61,27 @@ function Where({ mine, zones }) {
   </p>`;
 }
 
-// coming, taken or none: what became of the paper.
-function paperOf(mine, state, age) {
-  const job = state.prints?.find((print) => print.ticket === mine.id)?.state;
-  if (job === "printed") return "taken";
+// coming, taken, elsewhere or none: what became of the paper.
+function paperOf(print, state, age) {
+  const job = print?.state;
+  if (job === "printed") return isHere(print, state) ? "taken" : "elsewhere";
   if (job === "failed" || job === "unknown" || !state.printer) return "none";
   // Beside a broken printer another one may still print the job, but the customer stands here.
   const patience = BROKEN.has(state.printer.state) ? FALLBACK_ANSWERS_S : PRINTER_ANSWERS_S;
   return age < patience ? "coming" : "none";
 }
 
-function Paper({ paper }) {
+const isHere = ({ printer }, state) => !printer || printer === state.printer?.name;
+
+function Paper({ paper, printer }) {
   const words = {
     coming: t("Your ticket is being printed"),
     taken: t("Please take your ticket below"),
+    elsewhere: t("Your ticket is at the other kiosk (printer {name})", { name: printer }),
     none: t("No paper: please take a photo of your number"),
   };
   return html`<p class=${`paper ${paper}`} data-testid="print-state" data-state=${paper} aria-live="polite">
-    ${icon(paper === "none" ? "alert" : "ticket")} ${words[paper]}
+    ${icon(paper === "coming" || paper === "taken" ? "ticket" : "alert")} ${words[paper]}
   </p>`;
 }
 

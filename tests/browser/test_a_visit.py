@@ -2,12 +2,13 @@
 
 import io
 import json
+import re
 import urllib.request
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pyzbar.pyzbar import decode
 
 pytestmark = pytest.mark.browser
@@ -86,6 +87,20 @@ def test_peers_11_no_paper_is_no_error_page(demo, face):
     wait_until_printed(hall, before + 1)
 
 
+def test_paper_from_the_other_kiosk_is_said_to_be_there(demo, face):
+    set_fault(demo, "printer1", "paper_out")
+    try:
+        kiosk = face("Kiosk kiosk1")
+        kiosk.get_by_test_id("lang-en").click()
+        kiosk.get_by_test_id("take-ticket").click()
+        kiosk.get_by_test_id("service-cash").click()
+        paper = kiosk.get_by_test_id("print-state")
+        expect(paper).to_have_attribute("data-state", "elsewhere")
+        expect(paper).to_contain_text("the other kiosk (printer printer2)")
+    finally:
+        set_fault(demo, "printer1", None)
+
+
 def wait_until_printed(page: Page, tickets: int) -> None:
     """Wait until all printers together have printed exactly so many tickets."""
     page.wait_for_function(
@@ -117,9 +132,116 @@ def test_peers_08_a_board_that_hears_nothing_says_so(demo, face):
     expect(page.get_by_test_id("stale")).to_have_count(0)
 
 
+def test_a_press_after_an_unknown_end_calls_nobody_else(demo, face):
+    """The call is written, its answer is lost: pressing again must not finish who was called."""
+    counter = face("Counter W1")
+    kiosk = face("Kiosk kiosk1")
+    for _ in range(2):
+        kiosk.get_by_test_id("take-ticket").click()
+        kiosk.get_by_test_id("service-cash").click()
+        kiosk.get_by_test_id("done").click()
+    expect(counter.get_by_test_id("next")).to_be_enabled()
+    before = at_window(counter, "W1")
+    keys: list[str] = []
+
+    def swallow(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        route.fetch()
+        route.abort()
+
+    counter.clock.install()
+    counter.route("**/api/v1/points/W1/call", swallow)
+    counter.get_by_test_id("next").click()
+    expect(counter.get_by_test_id("next")).to_be_disabled()
+    for _ in range(20):  # as long as the page itself tries again
+        if counter.get_by_test_id("problem").count():
+            break
+        counter.clock.run_for(2_000)
+    expect(counter.get_by_test_id("problem")).to_have_attribute("data-code", "offline")
+    called = at_window(counter, "W1")
+    assert called != before
+    counter.unroute("**/api/v1/points/W1/call")
+
+    with counter.expect_response("**/api/v1/points/W1/call") as again:
+        counter.get_by_test_id("next").click()
+    assert {*keys, again.value.request.headers["idempotency-key"]} == {keys[0]}
+    expect(counter.get_by_test_id("problem")).to_have_count(0)
+    assert at_window(counter, "W1") == called
+    expect(counter.get_by_test_id("current-number")).to_have_text(called[0])
+
+    # Settled: the next press is a press of its own.
+    with counter.expect_response("**/api/v1/points/W1/call") as fresh:
+        counter.get_by_test_id("next").click()
+    assert fresh.value.request.headers["idempotency-key"] != keys[0]
+    assert at_window(counter, "W1") != called
+
+
+def at_window(page: Page, point: str) -> Any:
+    """Return number, state and call of the ticket at a point, as the API tells them."""
+    return page.evaluate(
+        """point => fetch(`/api/v1/points/${point}`).then(r => r.json()).then(({ ticket }) =>
+            ticket && [ticket.number, ticket.state, ticket.call_id])""",
+        point,
+    )
+
+
+def test_a_kiosk_that_failed_forgets_the_customer(demo, face):
+    kiosk = face("Kiosk kiosk2")
+    kiosk.get_by_test_id("take-ticket").wait_for()
+    kiosk.clock.install()
+    keys: list[str] = []
+
+    def lose(route: Route) -> None:
+        keys.append(route.request.headers["idempotency-key"])
+        route.abort()
+
+    kiosk.route("**/api/v1/tickets", lose)
+    kiosk.get_by_test_id("lang-en").click()
+    kiosk.get_by_test_id("take-ticket").click()
+    kiosk.get_by_test_id("service-cash").click()
+    for _ in range(20):
+        if kiosk.get_by_test_id("try-again").count():
+            break
+        kiosk.clock.run_for(2_000)
+    kiosk.get_by_test_id("try-again").wait_for()
+    kiosk.clock.run_for(40_000)
+    expect(kiosk.get_by_test_id("take-ticket")).to_be_visible()
+    expect(kiosk.get_by_test_id("lang-zh")).to_have_attribute("aria-pressed", "true")
+    kiosk.unroute("**/api/v1/tickets")
+
+    kiosk.get_by_test_id("lang-en").click()
+    with kiosk.expect_response("**/api/v1/tickets") as answer:
+        kiosk.get_by_test_id("take-ticket").click()
+        kiosk.get_by_test_id("service-cash").click()
+    assert answer.value.request.headers["idempotency-key"] not in keys
+    kiosk.get_by_test_id("done").click()
+    kiosk.get_by_test_id("lang-en").click()
+    kiosk.clock.run_for(40_000)
+    expect(kiosk.get_by_test_id("lang-zh")).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_teller_signs_in_by_name(demo, face):
     counter = face("Counter", f"{demo.origin}/counter/W1")
     counter.get_by_test_id("signin-name").fill("teller1")
     counter.get_by_test_id("signin-password").fill(demo.passwords["teller1"])
     counter.get_by_test_id("signin-submit").click()
     expect(counter.get_by_test_id("next")).to_be_visible()
+    # The keys work with Caps Lock too.
+    counter.keyboard.press("P")
+    expect(counter.get_by_role("menu")).to_be_visible()
+    counter.keyboard.press("Escape")
+    expect(counter.get_by_role("menu")).to_have_count(0)
+
+
+def test_a_hall_that_does_not_issue_says_so_on_every_screen(demo, face):
+    lobby, kiosk, _ = face("Lobby"), face("Kiosk kiosk1"), face("Board board1")
+    lobby.get_by_test_id("stop-hall").click()
+    lobby.get_by_test_id("stop-now-hall").click()
+    try:
+        expect(kiosk.get_by_test_id("closed")).to_have_attribute("data-because", "stopped")
+        plain = face("Board plain", f"{demo.origin}/display/board1/plain")
+        expect(plain.locator(".notice")).to_contain_text("No new tickets now")
+        expect(plain.locator(".at")).to_have_text(re.compile(r"^\d\d:\d\d$"))
+    finally:
+        lobby.get_by_test_id("restart-hall").click()
+    expect(kiosk.get_by_test_id("take-ticket")).to_be_visible()

@@ -21,6 +21,7 @@ class Beside:
 
     settings: Settings
     can_write: bool = True
+    day_held: bool = False
     notes: dict[str, Any] = field(default_factory=dict)
     people: dict[str, Any] = field(default_factory=dict)
     alerted: list[dict[str, Any]] = field(default_factory=list)

@@ -101,3 +101,16 @@ def test_what_the_snapshot_does_not_list_any_more_goes():
         out(shown());
     """)
     assert rows == ["A002"]
+
+
+def test_a_board_forgets_old_calls_but_not_those_that_stand():
+    kept, said = run("""
+        for (let n = 1; n <= 300; n += 1) {
+          board.snapshot({ calls: [call(n, 30), call(0, 40)] });
+        }
+        out(board.heard.kept.size);
+        board.snapshot({ calls: [call(0, 1)] });
+        out(said);
+    """)
+    assert kept == 200
+    assert said == []

@@ -43,7 +43,11 @@ def started(
 
     def start(sections: Mapping[str, Mapping[str, object]]) -> DeviceSet:
         devices = DeviceSet(
-            sections, tmp_path / "jobs", listener.on_status, listener.on_job, QuickPacer
+            sections,
+            tmp_path / "jobs",
+            listener.on_status,
+            lambda job, state, _: listener.on_job(job, state),
+            QuickPacer,
         )
         running.append(devices)
         devices.start()

@@ -127,7 +127,7 @@ from tests.hardware.helpers import paper
 port, folder, *jobs = sys.argv[1:]
 section = {"driver": "escpos", "connection": "network", "host": "127.0.0.1",
            "port": int(port), "width": 384}
-say = lambda job_id, state: print(job_id, state, flush=True)
+say = lambda job_id, state, printer: print(job_id, state, flush=True)
 devices = DeviceSet({"printer1": section}, Path(folder), lambda status: None, say)
 devices.start()
 for job_id in jobs:

@@ -157,10 +157,14 @@ def test_peers_13_a_jump_of_days_is_not_believed(begin):
     ticket = inside.issue()
     watch.jump_s(3 * DAY_S)
     watch.pass_s(3)
-    until(lambda: "clock" in inside.service.alerts(), "the alert")
+    until(lambda: "clock_ahead" in inside.service.alerts(), "the alert")
     assert inside.issue().number == "A002"
     assert inside.state().tickets[ticket.id].state is TicketState.WAITING
     assert inside.day() == "2026-06-10"
+    inside.service.confirm_day()
+    until(lambda: inside.day() == "2026-06-13", "the day that the lobby confirmed")
+    assert inside.issue().number == "A001"
+    assert "clock_ahead" not in inside.service.alerts()
 
 
 def test_peers_13_a_wall_clock_behind_the_journal_at_the_start(begin):

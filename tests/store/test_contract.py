@@ -129,10 +129,10 @@ def test_answers_are_kept_through_the_next_business_day(store):
     store.keep_answer(request, Answer(201, b"{}"), "2026-03-02")
     store.commit()
     write(store, day("2026-03-03"))
-    assert store.answered(request) == (b"digest", Answer(201, b"{}"))
+    assert store.answered([request]) == {request.identity: (b"digest", Answer(201, b"{}"))}
     write(store, day("2026-03-04"))
-    assert store.answered(request) is None
-    assert store.answered(Request("another", "key", b"digest")) is None
+    assert store.answered([request]) == {}
+    assert store.answered([Request("another", "key", b"digest")]) == {}
 
 
 def test_stories_notes_and_positions(store):
@@ -143,6 +143,7 @@ def test_stories_notes_and_positions(store):
     assert store.story("nobody") == []
     store.begin()
     store.keep_notes({"ref": "Back at two"}, NOW)
+    store.keep_notes({"ref": "Back at two"}, NOW)  # the same notice given again
     store.keep_position("devices", 3)
     store.keep_position("devices", 4)
     store.commit()

@@ -59,11 +59,18 @@ class Printers:
     reprinted: list[str] = field(default_factory=list)
     missing: bool = False
 
-    def reprint(self, ticket_id: str) -> str:
+    jobs: dict[str, str] = field(default_factory=dict)
+
+    def reprint(self, ticket_id: str, key: str | None = None) -> str:
         if self.missing:
             raise LookupError("there is no printer")
+        if key in self.jobs:
+            return self.jobs[key]
         self.reprinted.append(ticket_id)
-        return f"{ticket_id}-copy-{len(self.reprinted)}"
+        job = f"{ticket_id}-copy-{len(self.reprinted)}"
+        if key:
+            self.jobs[key] = job
+        return job
 
 
 @dataclass

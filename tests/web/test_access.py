@@ -119,6 +119,22 @@ def join(browser, token):
     return response.get_json()["csrf"]
 
 
+@pytest.mark.parametrize(
+    ("base", "secure"),
+    [
+        ("https://anything.example", True),  # the proxy says how the browser came
+        ("http://hall.example.com", True),  # it does not, but this address is https to phones
+        ("http://10.0.0.5:8000", False),  # inside, where there is nothing but http
+    ],
+)
+def test_the_cookie_stays_on_https(world, public_settings, base, secure):
+    client = world.make(public_settings).test_client()
+    body = {"name": "lina", "password": PASSWORD}
+    answer = client.post("/api/v1/session", json=body, base_url=base)
+    assert answer.status_code == 200
+    assert ("Secure" in answer.headers["Set-Cookie"]) is secure
+
+
 def test_signing_in_and_out(world, browser):
     assert code_of(browser("GET", "/hall")) == "unauthorized"
     answer = browser("POST", "/session", {"name": "lina", "password": PASSWORD})

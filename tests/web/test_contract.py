@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from hall_server import service
+from hall_server import writer
 from hall_server.queueing import decisions
 from hall_server.service import Unavailable
 from hall_server.web import api
@@ -42,7 +42,7 @@ def test_the_document_has_every_route_and_no_other(world, browser):
 
 
 def test_the_codes_of_the_rules_and_of_the_document_agree():
-    rules = Path(decisions.__file__).read_text() + Path(service.__file__).read_text()
+    rules = Path(decisions.__file__).read_text() + Path(writer.__file__).read_text()
     raised = set(re.findall(r'Refusal\(\s*"(\w+)"', rules))
     raised |= {f"unknown_{kind}" for kind in re.findall(r'Unknown\("(\w+)"', rules)}
     raised -= {"open_tickets", "unknown_policy"}  # of configuring, which nobody does over HTTP

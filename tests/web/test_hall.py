@@ -34,7 +34,8 @@ def test_a_stopped_hall_issues_nothing(world, kiosk, lobby):
 def test_the_same_notice_again_writes_nothing(world, lobby):
     lobby("PATCH", "/hall", {"issuing": False, "notice": "back at 2"})
     length = world.journal_length()
-    lobby("PATCH", "/hall", {"issuing": False, "notice": "back at 2"})
+    again = lobby("PATCH", "/hall", {"issuing": False, "notice": "back at 2"})
+    assert again.status_code == 200
     assert world.journal_length() == length
     lobby("PATCH", "/hall", {"issuing": False, "notice": "back at 3"})
     assert world.journal_length() > length

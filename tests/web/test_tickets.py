@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from hall_server.jobs import answer_nothing
 from hall_server.queueing.commands import Tick
-from hall_server.writer import answer_nothing
 from tests.web.caller import Caller, code_of
 
 
@@ -208,6 +208,19 @@ def test_reprint_makes_no_number(world, kiosk, lobby):
     assert answer["job"]
     assert world.printers.reprinted == [ticket["id"]]
     assert world.journal_length() == length
+
+
+def test_a_reprint_asked_for_again_under_its_key_prints_once(world, kiosk, lobby):
+    path = f"/tickets/{kiosk.issue()['id']}/reprint"
+    first, again = (lobby("POST", path, key="once").get_json()["job"] for _ in range(2))
+    assert again == first
+    others = {
+        lobby("POST", path).get_json()["job"],
+        lobby("POST", path, key="twice").get_json()["job"],
+        world.caller("admin")("POST", path, key="once").get_json()["job"],
+    }
+    assert len(others - {first}) == 3
+    assert len(world.printers.reprinted) == 4
 
 
 def test_reprint_without_a_printer(world, kiosk, lobby):

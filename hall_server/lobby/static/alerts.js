@@ -6,10 +6,12 @@ export function Alerts({ state }) {
   return html`<ul class="alerts">${state.alerts.map(
     (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>
       ${icon("alert")} ${pick(alert.text)}
-      ${alert.kind === "day_unconfirmed" && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
+      ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
     </li>`,
   )}</ul>`;
 }
+
+const ASKS_FOR_THE_DAY = new Set(["day_unconfirmed", "clock_ahead"]);
 
 const confirmDay = () => api("POST", "/hall/confirm-day");
 

@@ -1,5 +1,5 @@
 // The lobby's state and commands; what went wrong is one sentence at the top.
-import { api, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+import { keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
 
 // A browser that plays several roles in the demo says here that it is the lobby's.
 const person = me.who.find(({ role }) => role === "lobby" || role === "admin");
@@ -9,11 +9,13 @@ export const problem = signal(null);
 export const done = signal(null);
 export const opened = signal(null); // the ticket whose story is open
 
+const send = keeper();
+
 export async function ask(method, path, body) {
   problem.value = null;
   done.value = null;
   try {
-    const answer = await api(method, path, body, { as: person?.name });
+    const answer = await send(method, path, body, { as: person?.name });
     if (answer.status === 401) location.reload();
     if (answer.status < 300) return answer.body ?? {};
     problem.value = sentence(answer.code);

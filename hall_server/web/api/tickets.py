@@ -101,12 +101,15 @@ def cancel_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
     ("lobby", "admin"),
     answers={200: contract.Reprint},
     codes=("unknown_ticket", "no_printer"),
+    key="optional",
 )
-def reprint_ticket(ports: Ports, _asking: Asking, ticket: str) -> Answer:
+def reprint_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
     """Print a copy of a ticket's paper; the number stays what it is."""
     members = ports.service.read(lambda state, now_ms: _members(state, ticket, now_ms))
     try:
-        job = ports.devices.reprint(ticket)
+        # No answer is kept for the key: the job is named after it, and a printer takes a job once.
+        again = asking.request
+        job = ports.devices.reprint(ticket, f"{again.scope} {again.key}" if again else None)
     except LookupError as error:
         raise Problem(409, "no_printer", "No printer can print this ticket.") from error
     return shapes.answer(members | {"job": str(job)})

@@ -37,6 +37,27 @@ export async function api(method, path, body, { key, as = me.acts_as, patience =
   }
 }
 
+// Answers given before the command itself was looked at: they say nothing of an earlier try.
+const BEFORE = new Set([401, 403, 408, 429]);
+
+const settles = ({ status, code }) => status < 500 && !BEFORE.has(status) && code !== "csrf";
+
+// Keeps the key of each command whose end is not known: the same press again repeats it and so
+// cannot have a second effect. Takes api's arguments and returns its answer. Where commands
+// follow on each other (`chained`), one that is done leaves nothing open behind it.
+export function keeper({ chained = false } = {}) {
+  const open = new Map();
+  return async (method, path, body, options = {}) => {
+    const what = JSON.stringify([method, path, body ?? null]);
+    const key = open.get(what) ?? newKey();
+    open.set(what, key);
+    const answer = await api(method, path, body, { ...options, key });
+    if (settles(answer)) open.delete(what);
+    if (chained && answer.status < 300) open.clear();
+    return answer;
+  };
+}
+
 function prepare(method, body, as, key) {
   const headers = { Accept: "application/json" };
   if (as) headers["Hall-As"] = as;

@@ -3,7 +3,7 @@ export { me } from "./me.js";
 export * from "./ui.js";
 export * from "./words.js";
 export * from "./time.js";
-export { api, newKey, Offline } from "./api.js";
+export { api, keeper, newKey, Offline } from "./api.js";
 export { live } from "./live.js";
 export { sentence, OFFLINE } from "./problems.js";
 export { icon } from "./icons.js";
