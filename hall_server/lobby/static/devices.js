@@ -5,6 +5,7 @@ const EVERY_MS = 1000;
 const devices = signal(null);
 const lost = signal(false);
 
+// Faults and states in words.
 const FAULTS = {
   paper_out: mark("no paper"),
   near_end: mark("paper nearly used up"),
@@ -15,6 +16,9 @@ const FAULTS = {
   silent: mark("no answer"),
   garbage: mark("nonsense on the line"),
   unplug: mark("cable pulled out"),
+  ready: mark("ready"),
+  failed: mark("broken"),
+  unknown: mark("not known now"),
 };
 
 const words = (name) => (FAULTS[name] ? t(FAULTS[name]) : name.replaceAll("_", " "));
