@@ -85,6 +85,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Build the hall in the worker; threads started before the fork would be lost."""
         # Everything that the hall keeps holds somebody's numbers, names or hashes.
         os.umask(0o077)
+        gc.set_threshold(*GARBAGE)
         lock(self._data)
         # Imported here, so that the master process stays small.
         from .bootstrap import build  # noqa: PLC0415
@@ -105,7 +106,6 @@ class Server(BaseApplication):  # type: ignore[misc]
         # milliseconds at a time.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(*GARBAGE)
         if self._ready:
             self._ready(self._hall)
 

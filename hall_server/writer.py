@@ -99,8 +99,12 @@ class Writer:
             self._positions[name] = seq
 
     def _rebuild(self) -> None:
-        self.state = hall.replay(self._store.replay())
-        view = hall.replay(self._store.replay())
+        """Build both states from the journal; as ever, the view gets the live one's entities."""
+        state, view = HallState(), HallState()
+        for recorded in self._store.replay():
+            for entity in hall.apply(state, recorded.event, recorded.at_ms):
+                view.put(entity)
+        self.state = state
         with self.lock:
             self.view = view
 
