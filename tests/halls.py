@@ -5,9 +5,10 @@ from typing import Any
 
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
+from hall_server.queueing.entities import Ticket
 from hall_server.queueing.events import Event, Recorded
-from hall_server.queueing.model import HallState, Ticket
-from hall_server.queueing.rules import PointRules, Promise, Rules, ServiceRules, TierRules
+from hall_server.queueing.model import HallState
+from hall_server.queueing.rules import Changes, PointRules, Promise, Rules, ServiceRules, TierRules
 
 #: 2026-03-02 09:00 in Shanghai, a Monday.
 MONDAY_9 = 1_772_413_200_000
@@ -43,9 +44,35 @@ RULES = Rules(
 )
 
 
-def with_rules(**changes: Any) -> Rules:
+#: A hall in which every rule has something to do.
+FULL = replace(
+    RULES,
+    services={
+        "cash": ServiceRules("cash", "A", 180, promises(), tier_series={"vip": "V"}),
+        "loans": ServiceRules("loans", "B", 600, promises(30, 10)),
+        "cards": ServiceRules("cards", "B", 240, promises(15, 15), quota=40),
+    },
+    tiers={
+        "ordinary": TierRules("ordinary", turns=2),
+        "vip": TierRules("vip", priority=True, head_start_s=600, rank=1, announce=True),
+    },
+    points={
+        "W1": PointRules("W1", "counter", "hall", ("cash", "loans")),
+        "W2": PointRules("W2", "counter", "hall", ("cash", "cards"), auto_call=True, wrap_up_s=30),
+        "W3": PointRules("W3", "counter", "west", ("loans",), borrows=("cash",), policy="fifo"),
+        "V1": PointRules(
+            "V1", "vip-room", "vip", ("cash", "loans", "cards"), tiers=("vip",), shared=True
+        ),
+        "M1": PointRules("M1", "self-service", "machines", ("cash",)),
+        "M2": PointRules("M2", "self-service", "machines", ("cash", "cards")),
+    },
+    changes=Changes(recall_limit=2),
+)
+
+
+def with_rules(rules: Rules = RULES, **changes: Any) -> Rules:
     """The rules of the small hall with some changed."""
-    return replace(RULES, **changes)
+    return replace(rules, **changes)
 
 
 @dataclass
@@ -74,10 +101,16 @@ class Bench:
     def pass_s(self, seconds: float) -> None:
         """Let time pass, handling what becomes due on the way."""
         until = self.now_ms + int(seconds * 1000)
-        while (due := hall.next_due(self.state)) is not None and self.now_ms < due <= until:
-            self.now_ms = due
-            self.do(c.Tick())
+        while (due := hall.next_due(self.state)) is not None and due <= until:
+            self.now_ms = max(self.now_ms, due)
+            if not self.do(c.Tick()):
+                break
         self.now_ms = until
+
+    def settle(self) -> None:
+        """Do all that is due now, as the writer does between commands."""
+        while (due := hall.next_due(self.state)) is not None and due <= self.now_ms:
+            assert self.do(c.Tick()), "what is due must be doable"
 
     def issue(self, service: str = "cash", tier: str = "ordinary") -> Ticket:
         """Issue a ticket and return it."""

@@ -66,9 +66,9 @@ def test_no_page_names_a_registry_or_a_machine():
 
 
 def test_every_refusal_of_the_rules_has_words_in_the_pages():
-    codes = set(
-        re.findall(r'Refusal\(\s*"(\w+)"', (ROOT / "hall_server/queueing/decisions.py").read_text())
-    )
+    core = "".join(p.read_text() for p in (ROOT / "hall_server/queueing").glob("*.py"))
+    codes = set(re.findall(r'Refusal\(\s*"(\w+)"', core))
+    assert "undo_too_late" in codes
     words = (ROOT / "hall_server/web/static/problems.js").read_text()
     missing = sorted(code for code in codes if code not in words and code != "open_tickets")
     assert not missing

@@ -4,14 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
+from typing import Any
 
+from .entities import ClassKey, Place, Point, Ticket
 from .events import Figures, Reason
-from .model import HallState, Place, Point, Ticket
-from .policies import POLICIES, Policy
+from .model import HallState
+from .policies import POLICIES, Kind, Policy, until_turn
 from .rules import Promise, Rules
 
 #: The rules in order of rank; a call's reason names the first that set winner and runner-up apart.
-RULES = ("ceiling", "ratio", "own_first", "policy", "scarcity", "earlier")
+RULES = (
+    "ceiling", "ceiling_lead", "placed", "ratio", "own_first", "policy", "scarcity", "earlier",
+)  # fmt: skip
+
+#: A ticket's rank at a point: of two the smaller is called first; it ends with the place.
+Rank = tuple[Any, ...]
+
+#: Where in a rank that is below the ceiling the policy's score begins.
+_SCORE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +32,17 @@ class Candidate:
     promise: Promise
     waited_ms: int
     score: float
-    borrowed: bool
-    priority: bool
+    rank: Rank
 
     @property
     def past_ceiling(self) -> bool:
         """Whether the wait has reached the ceiling of the ticket's class."""
-        return self.waited_ms >= self.promise.ceiling_s * 1000
+        return bool(self.rank[0] == 0)
+
+    @property
+    def points(self) -> int:
+        """How many points could serve it; below the ceiling alone, where that is looked at."""
+        return int(self.rank[-4])
 
     def figures(self) -> Figures:
         """Return the figures that a call's reason keeps."""
@@ -43,54 +57,55 @@ class Candidate:
         )
 
 
-def _standing(
-    state: HallState, point: Point, now_ms: int, line: list[Place]
-) -> Iterator[Candidate]:
-    """Yield a class's candidates, first come first; made one by one, as few are ever looked at."""
-    rules = state.known_rules()
-    policy = POLICIES[rules.policy]
-    for place in line:
-        yield _candidate(state.tickets[place[2]], point, rules, policy, now_ms)
+def choose(
+    state: HallState, point: Point, now_ms: int, also: Ticket | None = None
+) -> tuple[Ticket, Reason] | None:
+    """Return the ticket that the rules call at this point now, with the reason, or None.
 
-
-def _candidate(
-    ticket: Ticket, point: Point, rules: Rules, policy: Policy, now_ms: int
-) -> Candidate:
-    promise = rules.services[ticket.service].promises[ticket.tier]
-    waited_ms = max(0, now_ms - ticket.since_ms)
-    borrowed = ticket.service not in point.skills and waited_ms < rules.borrow_after_s * 1000
-    return Candidate(
-        ticket=ticket,
-        promise=promise,
-        waited_ms=waited_ms,
-        score=policy.score(waited_ms, promise),
-        borrowed=borrowed,
-        priority=rules.tiers[ticket.tier].priority,
-    )
-
-
-def choose(state: HallState, point: Point, now_ms: int) -> tuple[Ticket, Reason] | None:
-    """Return the ticket that the rules call at this point now, with the reason, or None."""
-    order = _Order(state, point)
-    ranked = list(islice(order.ranked(now_ms), 2))
+    `also` is a ticket that will wait by then: a journey's next step.
+    """
+    order = _Order(state, point, now_ms, also)
+    ranked = list(islice(order.ranked(), 2))
     if not ranked:
         return None
-    winner, runner_up = ranked[0], ranked[1] if len(ranked) > 1 else None
-    rule = "only" if runner_up is None else order.deciding_rule(winner, runner_up)
-    return winner.ticket, _reason(state, point, rule, winner, runner_up)
+    winner, runner_up = ranked[0], order.passed_over(ranked[0]) or (*ranked, None)[1]
+    rule = "only" if runner_up is None else deciding_rule(winner.rank, runner_up.rank)
+    return winner.ticket, order.reason(rule, winner, runner_up)
 
 
-def by_hand(state: HallState, point: Point, ticket: Ticket, now_ms: int) -> Reason:
+def by_hand(
+    state: HallState, point: Point, ticket: Ticket, now_ms: int, also: Ticket | None = None
+) -> Reason:
     """Return the reason of a call by hand, beside the ticket that the rules would have called."""
-    rules = state.known_rules()
-    winner = _candidate(ticket, point, rules, POLICIES[rules.policy], now_ms)
-    others = (c for c in rank(state, point, now_ms) if c.ticket.id != ticket.id)
-    return _reason(state, point, "by_hand", winner, next(others, None))
+    order = _Order(state, point, now_ms, also)
+    others = (c for c in order.ranked() if c.ticket.id != ticket.id)
+    return order.reason("by_hand", order.standing(ticket), next(others, None))
 
 
 def rank(state: HallState, point: Point, now_ms: int) -> Iterator[Candidate]:
     """Yield the waiting tickets that the point may serve, in the order of the rules."""
-    return _Order(state, point).ranked(now_ms)
+    return _Order(state, point, now_ms).ranked()
+
+
+def standing(state: HallState, point: Point, ticket: Ticket, now_ms: int) -> Candidate:
+    """Return how one ticket stands at a point, whether it waits or not."""
+    return _Order(state, point, now_ms).standing(ticket)
+
+
+def deciding_rule(first: Rank, second: Rank) -> str:
+    """Return the first rule in which two ranks at one point differ."""
+    if first[0] < 2:
+        return RULES[first[0]]
+    differs = next(i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
+    if differs < _SCORE:
+        return ("ceiling", "placed", "ratio", "own_first")[differs]
+    after = differs - (len(first) - 4)  # what follows the score: points, since, order, id
+    return "policy" if after < 0 else "scarcity" if after == 0 else "earlier"
+
+
+def _unbound(rank: Rank) -> Rank:
+    """Return a rank as it were without the ratio bound."""
+    return (*rank[:2], False, *rank[3:])
 
 
 class _Order:
@@ -100,66 +115,104 @@ class _Order:
     the classes' lines need only be merged.
     """
 
-    def __init__(self, state: HallState, point: Point) -> None:
-        self._state = state
-        self._point = point
+    def __init__(
+        self, state: HallState, point: Point, now_ms: int, also: Ticket | None = None
+    ) -> None:
+        self._state, self._point, self._now_ms, self._also = state, point, now_ms, also
+        self._rules: Rules = state.known_rules()
+        self._policy: Policy = POLICIES[self._rules.policy_at(point.id)]
         self._lines = {
-            key: line for key, line in state.lines.items() if line and point.may_serve(*key)
+            key: line for key, line in state.lines.items() if line and point.may_serve(key)
         }
-        rules = state.known_rules()
-        most = rules.max_priority_in_row
+        if also and point.may_serve(also.class_key):
+            line = self._lines.get(also.class_key, [])
+            self._lines[also.class_key] = sorted([*line, also.place])
+        most = self._rules.max_priority_in_row
         self._bound = 0 < most <= point.streak and any(
-            not rules.tiers[tier].priority for _, tier in self._lines
+            not self._rules.tiers[key.tier].priority for key in self._lines
+        )
+        turns = self._rules.turns_at(point.id) if self._policy.name == "turns" else {}
+        self._until = {tier: until_turn(turns, point.turn, tier) for tier in turns}
+
+    def ranked(self) -> Iterator[Candidate]:
+        """Yield the candidates, made one by one, as few are ever looked at."""
+        for found in merge(*(self._ranks(key, line) for key, line in self._lines.items())):
+            yield self._candidate(self._waiting(found[-1]), found)
+
+    def _waiting(self, ticket_id: str) -> Ticket:
+        if self._also and self._also.id == ticket_id:
+            return self._also
+        return self._state.tickets[ticket_id]
+
+    def passed_over(self, winner: Candidate) -> Candidate | None:
+        """Return the priority ticket that the ratio bound alone held back from this winner."""
+        if not self._bound or winner.rank[0] < 2:
+            return None
+        heads = (
+            next(self._ranks(key, line))
+            for key, line in self._lines.items()
+            if self._rules.tiers[key.tier].priority
+        )
+        first = min(heads, key=_unbound, default=None)
+        if first is None or _unbound(first) > winner.rank:
+            return None
+        return self._candidate(self._waiting(first[-1]), first)
+
+    def standing(self, ticket: Ticket) -> Candidate:
+        """Return how one ticket stands here, whether it waits or not."""
+        rank = next(self._ranks(ticket.class_key, [ticket.place]))
+        return self._candidate(ticket, rank)
+
+    def reason(self, rule: str, winner: Candidate, runner_up: Candidate | None) -> Reason:
+        """Return what a call stores of why."""
+        return Reason(
+            policy=self._policy.name,
+            version=self._policy.version,
+            rule=rule,
+            winner=winner.figures(),
+            runner_up=runner_up.figures() if runner_up else None,
+            candidates=sum(map(len, self._lines.values())),
         )
 
-    def ranked(self, now_ms: int) -> Iterator[Candidate]:
-        """Yield the candidates."""
-        lines = self._lines.values()
-        standing = (_standing(self._state, self._point, now_ms, line) for line in lines)
-        return merge(*standing, key=self._key)
+    def _ranks(self, key: ClassKey, line: list[Place]) -> Iterator[Rank]:
+        """Yield the ranks of a line's tickets; what their class shares is looked up once."""
+        rules, now_ms, score = self._rules, self._now_ms, self._policy.score
+        tier = rules.tiers[key.tier]
+        promise = rules.services[key.service].promises[key.tier]
+        kind = Kind(promise, tier, self._until.get(key.tier, 0))
+        ceiling_ms = promise.ceiling_s * 1000
+        lead_ms = ceiling_ms - rules.ceiling_lead_s * 1000
+        own_after_ms = rules.borrow_after_s * 1000 if self._point.borrowed(key) else -1
+        placed, bound = not key.first, self._bound and tier.priority
+        points = len(self._state.serving(key))
+        for since_ms, order, ticket in line:
+            waited_ms = max(0, now_ms - since_ms)
+            if waited_ms >= lead_ms:
+                yield (int(waited_ms < ceiling_ms), since_ms, order, ticket)
+                continue
+            minus = [-part for part in score(waited_ms, kind)]
+            borrowed = waited_ms < own_after_ms
+            yield (2, placed, bound, borrowed, *minus, points, since_ms, order, ticket)
 
-    def deciding_rule(self, winner: Candidate, other: Candidate) -> str:
-        """Return the first rule in which two candidates differ."""
-        first, second = self._key(winner), self._key(other)
-        if first[0] == 0:
-            return "ceiling"
-        differs = next(i for i, (a, b) in enumerate(zip(first, second, strict=True)) if a != b)
-        return RULES[min(differs, len(RULES) - 1)]
-
-    def _key(self, c: Candidate) -> tuple[float, ...]:
-        ticket = c.ticket
-        if c.past_ceiling:
-            return (0, ticket.since_ms, ticket.order)
-        points = len(self._state.serving(ticket.service, ticket.tier))
-        late = (ticket.since_ms, ticket.order)
-        return (1, self._bound and c.priority, c.borrowed, -c.score, points, *late)
-
-
-def _reason(
-    state: HallState, point: Point, rule: str, winner: Candidate, runner_up: Candidate | None
-) -> Reason:
-    policy = POLICIES[state.known_rules().policy]
-    return Reason(
-        policy=policy.name,
-        version=policy.version,
-        rule=rule,
-        winner=winner.figures(),
-        runner_up=runner_up.figures() if runner_up else None,
-        candidates=waiting_for(state, point),
-    )
+    def _candidate(self, ticket: Ticket, rank: Rank) -> Candidate:
+        promise = self._rules.services[ticket.service].promises[ticket.tier]
+        tier = self._rules.tiers[ticket.tier]
+        waited_ms = max(0, self._now_ms - ticket.since_ms)
+        kind = Kind(promise, tier, self._until.get(ticket.tier, 0))
+        return Candidate(ticket, promise, waited_ms, self._policy.score(waited_ms, kind)[0], rank)
 
 
 def waiting_for(state: HallState, point: Point) -> int:
     """Return how many waiting tickets the point may serve."""
-    return sum(len(line) for key, line in state.lines.items() if point.may_serve(*key))
+    return sum(len(line) for key, line in state.lines.items() if line and point.may_serve(key))
 
 
-def waiting_zone(state: HallState, service: str, tier: str) -> str | None:
-    """Return where a customer of a class waits: the zone of an open point, else of any."""
-    opened = state.serving(service, tier)
+def waiting_zone(state: HallState, key: ClassKey) -> str | None:
+    """Return where a customer of a class waits: the zone of an able point, else of any."""
+    able = state.serving(key)
     fitting = (
         point
         for point in state.points.values()
-        if (point.id in opened if opened else point.may_serve(service, tier))
+        if (point.id in able if able else point.may_serve(key))
     )
     return next((point.zone for point in fitting), None)

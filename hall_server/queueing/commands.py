@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from .entities import Health
+from .events import Offer
 from .rules import Rules
 
 
@@ -26,7 +28,12 @@ class CorrectClock:
 
 @dataclass(frozen=True, slots=True)
 class IssueTicket:
-    """Issue a ticket for a service; `ticket` and `token` are fresh random ids."""
+    """Issue a ticket for a service; `ticket` and `token` are fresh random ids.
+
+    `steps` are the services after the first, in this order or, if `free_order`, the shortest
+    wait first; then the first one too may come later.  `offer` is the place that was offered,
+    accepted or not.  A `booking` starts the promise's clock at `booked_ms` (hall time).
+    """
 
     ticket: str
     token: str
@@ -35,6 +42,11 @@ class IssueTicket:
     language: str | None = None
     origin: str | None = None
     person_ref: str | None = None
+    steps: tuple[str, ...] = ()
+    free_order: bool = False
+    offer: Offer | None = None
+    booking: str | None = None
+    booked_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,52 @@ class CancelTicket:
 
     ticket: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTicket:
+    """Send a waiting or parked ticket elsewhere: a service, a target, or both.
+
+    `place` is `kept`, `first` or `last`.
+    """
+
+    ticket: str
+    service: str | None = None
+    target: str | None = None
+    place: str = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class DivertTicket:
+    """Send a waiting ticket to a faster place, as an offer at issue would have."""
+
+    ticket: str
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTicket:
+    """Bring a parked ticket, or one that came late, back into the line; `by` as in cancel."""
+
+    ticket: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeTier:
+    """Put an open ticket into another tier."""
+
+    ticket: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSteps:
+    """Say anew which services come after the present one."""
+
+    ticket: str
+    steps: tuple[str, ...]
+    free_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +153,35 @@ class MarkNoShow:
 
 
 @dataclass(frozen=True, slots=True)
+class Park:
+    """Let the point's customer wait aside, until `minutes` have passed or staff call again."""
+
+    point: str
+    minutes: float | None = None
+    note_ref: str | None = None
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferCustomer:
+    """Send the point's customer elsewhere, as `TransferTicket` does with one who waits."""
+
+    point: str
+    service: str | None = None
+    target: str | None = None
+    place: str = "kept"
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back the point's last command, once."""
+
+    point: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPoint:
     """Open a point (or end its pause), signing its teller in; `take_over` replaces another."""
 
@@ -118,6 +205,25 @@ class ClosePoint:
 
     point: str
     actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePoint:
+    """Give a point other skills or another zone until the day ends; None leaves a part as it is."""
+
+    point: str
+    skills: tuple[str, ...] | None = None
+    borrows: tuple[str, ...] | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMachine:
+    """What a self-service machine says of itself; `busy`: a customer is at it."""
+
+    point: str
+    health: Health
+    busy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +259,25 @@ Command = (
     | CorrectClock
     | IssueTicket
     | CancelTicket
+    | TransferTicket
+    | DivertTicket
+    | ReturnTicket
+    | ChangeTier
+    | ChangeSteps
     | CallNext
     | CallTicket
     | Recall
     | StartService
     | FinishService
     | MarkNoShow
+    | Park
+    | TransferCustomer
+    | Undo
     | OpenPoint
     | PausePoint
     | ClosePoint
+    | ChangePoint
+    | ReportMachine
     | StopService
     | RestartService
     | StopHall

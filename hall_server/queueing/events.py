@@ -7,6 +7,7 @@ repeated inside the event.
 from dataclasses import dataclass, fields
 from typing import get_args
 
+from .entities import Health, Ticket
 from .rules import Rules
 
 
@@ -36,6 +37,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A faster place that a customer was offered: its wait beside the usual one, in seconds."""
+
+    target: str
+    wait_s: int
+    usual_s: int
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PointCarried:
     """A point as it goes into a new business day."""
 
@@ -44,6 +55,8 @@ class PointCarried:
     teller: str | None
     reason: str | None
     since_ms: int
+    health: Health = Health.OK
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +101,26 @@ class TicketIssued:
     language: str
     origin: str | None = None
     person_ref: str | None = None
+    steps: tuple[str, ...] = ()
+    free_order: bool = False
+    offer: Offer | None = None
+    booking: str | None = None
+    since_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TicketCalled:
-    """A waiting ticket was called to a point."""
+    """A ticket was called to a point; `after` names the one that the same press ended there.
+
+    `auto`: the hall called for an idle point, nobody pressed.
+    """
 
     ticket: str
     point: str
     call_id: str
     reason: Reason
+    after: str | None = None
+    auto: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +151,121 @@ class TicketFinished:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketNoShow:
-    """A called customer did not come."""
+class StepFinished:
+    """A step was done and the journey goes on: the ticket waits for its next service."""
 
     ticket: str
     point: str
+    service: str
+    todo: tuple[str, ...]
+    place: str
+    start_implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepsChanged:
+    """The services that come after the present one were said anew."""
+
+    ticket: str
+    todo: tuple[str, ...]
+    free_order: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNoShow:
+    """A called customer did not come; `by` is staff, recall_limit or time."""
+
+    ticket: str
+    point: str
+    by: str = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketParked:
+    """A customer waits aside, at most until `back_ms` (hall time); `call_id` takes a call back."""
+
+    ticket: str
+    point: str
+    back_ms: int | None
+    note_ref: str | None
+    call_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTransferred:
+    """A ticket waits for `service` at `target`; `point` is where it was, `place` as asked."""
+
+    ticket: str
+    point: str | None
+    service: str
+    target: str | None
+    place: str
+    call_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDiverted:
+    """A waiting ticket was sent to a faster place."""
+
+    ticket: str
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class TicketBounced:
+    """The machines that a ticket was sent to failed it: it has its old place in the line again."""
+
+    ticket: str
+    point: str | None
+    call_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReleased:
+    """Nobody serves any more where a ticket was sent: whoever may, serves it, in its place."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRejoined:
+    """A parked or late ticket is in the line again; `by` is staff, customer or time."""
+
+    ticket: str
+    place: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierChanged:
+    """A ticket is of another tier."""
+
+    ticket: str
+    tier: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRestored:
+    """An undo gave a ticket back what it was; `call_id` takes its call back."""
+
+    ticket: str
+    point: str
+    what: str
+    was: Ticket
+    call_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointRestored:
+    """An undo gave a point back whom it served, and its counts; the end of every undo."""
+
+    point: str
+    what: str
+    serves: str | None
+    since_ms: int
+    streak: int
+    turn: int
+    auto_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +279,12 @@ class TicketReturned:
 
 @dataclass(frozen=True, slots=True)
 class TicketCancelled:
-    """A ticket was given up by the customer or taken out by staff."""
+    """A ticket was given up by the customer or taken out by staff; a call is taken back."""
 
     ticket: str
     by: str
+    point: str | None = None
+    call_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +316,25 @@ class PointClosed:
     """A point closed and its teller signed out."""
 
     point: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointChanged:
+    """A point has these skills and this zone until the day ends."""
+
+    point: str
+    skills: tuple[str, ...]
+    borrows: tuple[str, ...]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineReported:
+    """A self-service machine said how it is."""
+
+    point: str
+    health: Health
+    busy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,13 +373,26 @@ Event = (
     | TicketRecalled
     | ServiceStarted
     | TicketFinished
+    | StepFinished
+    | StepsChanged
     | TicketNoShow
+    | TicketParked
+    | TicketTransferred
+    | TicketDiverted
+    | TicketBounced
+    | TicketReleased
+    | TicketRejoined
+    | TierChanged
+    | TicketRestored
     | TicketReturned
     | TicketCancelled
     | TicketExpired
     | PointOpened
     | PointPaused
     | PointClosed
+    | PointChanged
+    | PointRestored
+    | MachineReported
     | ServiceStopped
     | ServiceRestarted
     | HallStopped

@@ -1,58 +1,71 @@
 """What each event makes of the hall: the changed entities, never a rule looked at again."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 from . import events as e
-from .model import (
-    Call,
+from .entities import (
+    SELF_SERVICE,
     DayStatus,
-    Entity,
-    HallState,
+    Health,
+    LastCommand,
     NewDay,
     Point,
     PointState,
     Removed,
     ServiceStatus,
-    Ticket,
-    TicketState,
+    changed,
 )
+from .evolution_tickets import TICKET_EVOLUTIONS, Entities
+from .model import HallState
 from .rules import PointRules
-
-Entities = Iterable[Entity]
 
 
 def configured(state: HallState, event: e.HallConfigured, at_ms: int) -> Entities:
     """Take the rules; keep the state of points and services that remain."""
-    rules = event.rules
+    rules, before = event.rules, state.rules
     yield rules
     if state.day.day:
-        yield replace(state.day, rolls_at_ms=event.rolls_at_ms)
-    for service_id in rules.services:
-        yield state.services.get(service_id, ServiceStatus(service_id))
-    for point_rules in rules.points.values():
-        yield _reshaped(state.points.get(point_rules.id), point_rules, at_ms)
+        yield changed(state.day, rolls_at_ms=event.rolls_at_ms)
+    for name in rules.services:
+        yield state.services.get(name) or ServiceStatus(name)
+    for wanted in rules.points.values():
+        point = state.points.get(wanted.id)
+        # What the lobby changed today stands until the file says something else of the point.
+        if point is None or before is None or before.points.get(wanted.id) != wanted:
+            yield _reshaped(point, wanted, at_ms)
     for gone in [id_ for id_ in state.services if id_ not in rules.services]:
         yield Removed("service", gone)
     for gone in [id_ for id_ in state.points if id_ not in rules.points]:
         yield Removed("point", gone)
 
 
-def _reshaped(point: Point | None, rules: PointRules, at_ms: int) -> Point:
-    shape = {
+def _shape(rules: PointRules) -> dict[str, Any]:
+    """Return what a point has from the configuration."""
+    return {
         "kind": rules.kind,
         "zone": rules.zone,
         "skills": rules.skills,
         "borrows": rules.borrows,
         "tiers": rules.tiers,
+        "shared": rules.shared,
+        "auto": rules.auto_call or rules.kind == SELF_SERVICE,
     }
-    fresh = Point(id=rules.id, since_ms=at_ms, **shape)  # type: ignore[arg-type]
-    return replace(point, **shape) if point else fresh  # type: ignore[arg-type]
+
+
+def _reshaped(point: Point | None, rules: PointRules, at_ms: int) -> Point:
+    if point:
+        return changed(point, **_shape(rules))
+    fresh = Point(id=rules.id, since_ms=at_ms, auto_ms=at_ms, **_shape(rules))
+    if rules.kind != SELF_SERVICE:
+        return fresh
+    # Nobody signs in at a machine: it takes part from its first report on.
+    return changed(fresh, state=PointState.OPEN, health=Health.SILENT)
 
 
 def day_opened(state: HallState, event: e.DayOpened, at_ms: int) -> Entities:
-    """Start the day again with the points as they were carried."""
+    """Start the day again with the points as they were carried, in the file's shape."""
+    rules = state.known_rules()
     yield NewDay(
         DayStatus(
             event.day, event.rolls_at_ms, event.correction_ms, event.issuing, event.notice_ref
@@ -64,134 +77,77 @@ def day_opened(state: HallState, event: e.DayOpened, at_ms: int) -> Entities:
     for carried in event.points:
         point = state.points.get(carried.id)
         if point:
-            yield replace(
+            yield changed(
                 point,
+                **_shape(rules.points[point.id]),
                 state=PointState(carried.state),
                 teller=carried.teller,
                 reason=carried.reason,
                 since_ms=carried.since_ms,
                 ticket=None,
                 streak=0,
+                turn=0,
+                auto_ms=at_ms,
+                health=carried.health,
+                busy=carried.busy,
             )
 
 
 def clock_corrected(state: HallState, event: e.ClockCorrected, at_ms: int) -> Entities:
     """Show times with the new correction; hall time itself goes on as it was."""
-    yield replace(state.day, correction_ms=event.correction_ms)
-
-
-def issued(state: HallState, event: e.TicketIssued, at_ms: int) -> Entities:
-    """Put a new ticket into its line."""
-    yield Ticket(
-        id=event.ticket,
-        token=event.token,
-        number=event.number,
-        series=event.series,
-        n=event.n,
-        order=len(state.tickets) + 1,
-        service=event.service,
-        tier=event.tier,
-        language=event.language,
-        origin=event.origin,
-        person_ref=event.person_ref,
-        issued_ms=at_ms,
-        since_ms=at_ms,
-    )
-
-
-def called(state: HallState, event: e.TicketCalled, at_ms: int) -> Entities:
-    """Bring a waiting ticket to a point."""
-    ticket, point = state.tickets[event.ticket], state.points[event.point]
-    yield replace(
-        ticket,
-        state=TicketState.CALLED,
-        point=point.id,
-        call_id=event.call_id,
-        called_ms=at_ms,
-        recalls=0,
-    )
-    streak = point.streak
-    if event.reason.rule != "by_hand":
-        streak = streak + 1 if state.known_rules().tiers[ticket.tier].priority else 0
-    yield replace(point, ticket=ticket.id, since_ms=at_ms, streak=streak)
-    yield _news(ticket, point, event.call_id, "call", at_ms)
-
-
-def recalled(state: HallState, event: e.TicketRecalled, at_ms: int) -> Entities:
-    """Say a called number again."""
-    ticket, point = state.tickets[event.ticket], state.points[event.point]
-    yield replace(ticket, call_id=event.call_id, recalls=ticket.recalls + 1)
-    yield _news(ticket, point, event.call_id, "recall", at_ms)
-
-
-def started(state: HallState, event: e.ServiceStarted, at_ms: int) -> Entities:
-    """Begin a service."""
-    ticket, point = state.tickets[event.ticket], state.points[event.point]
-    yield replace(ticket, state=TicketState.SERVING, started_ms=at_ms)
-    yield replace(point, since_ms=at_ms)
-
-
-def finished(state: HallState, event: e.TicketFinished, at_ms: int) -> Entities:
-    """End a visit that was served."""
-    ticket = state.tickets[event.ticket]
-    yield replace(
-        ticket,
-        state=TicketState.FINISHED,
-        started_ms=ticket.called_ms if event.start_implied else ticket.started_ms,
-        ended_ms=at_ms,
-        start_implied=event.start_implied,
-        by_rollover=event.by_rollover,
-    )
-    yield from _freed(state, event.point, at_ms)
-
-
-def no_show(state: HallState, event: e.TicketNoShow, at_ms: int) -> Entities:
-    """End a visit to which nobody came."""
-    yield replace(state.tickets[event.ticket], state=TicketState.NO_SHOW, ended_ms=at_ms)
-    yield from _freed(state, event.point, at_ms)
-
-
-def returned(state: HallState, event: e.TicketReturned, at_ms: int) -> Entities:
-    """Put a called ticket back in its place and tell the boards."""
-    ticket, point = state.tickets[event.ticket], state.points[event.point]
-    yield replace(
-        ticket,
-        state=TicketState.WAITING,
-        point=None,
-        call_id=None,
-        called_ms=None,
-        recalls=0,
-    )
-    yield from _freed(state, event.point, at_ms)
-    yield _news(ticket, point, event.call_id, "withdrawn", at_ms)
-
-
-def cancelled(state: HallState, event: e.TicketCancelled, at_ms: int) -> Entities:
-    """End a visit that was given up."""
-    yield from _ended(state, event.ticket, TicketState.CANCELLED, at_ms)
-
-
-def expired(state: HallState, event: e.TicketExpired, at_ms: int) -> Entities:
-    """End a visit with the business day."""
-    yield from _ended(state, event.ticket, TicketState.EXPIRED, at_ms)
+    yield changed(state.day, correction_ms=event.correction_ms)
 
 
 def point_opened(state: HallState, event: e.PointOpened, at_ms: int) -> Entities:
     """Open a point for its teller."""
-    point = state.points[event.point]
-    yield replace(point, state=PointState.OPEN, teller=event.teller, reason=None, since_ms=at_ms)
+    yield changed(
+        state.points[event.point],
+        state=PointState.OPEN,
+        teller=event.teller,
+        reason=None,
+        since_ms=at_ms,
+        auto_ms=at_ms,
+    )
+    yield LastCommand(event.point)
 
 
 def point_paused(state: HallState, event: e.PointPaused, at_ms: int) -> Entities:
     """Pause a point."""
     point = state.points[event.point]
-    yield replace(point, state=PointState.PAUSED, reason=event.reason, since_ms=at_ms)
+    yield changed(point, state=PointState.PAUSED, reason=event.reason, since_ms=at_ms)
+    yield LastCommand(event.point)
 
 
 def point_closed(state: HallState, event: e.PointClosed, at_ms: int) -> Entities:
     """Close a point."""
     point = state.points[event.point]
-    yield replace(point, state=PointState.CLOSED, teller=None, reason=None, since_ms=at_ms)
+    yield changed(point, state=PointState.CLOSED, teller=None, reason=None, since_ms=at_ms)
+    yield LastCommand(event.point)
+
+
+def point_changed(state: HallState, event: e.PointChanged, at_ms: int) -> Entities:
+    """Give a point other skills or another zone."""
+    point = state.points[event.point]
+    yield changed(point, skills=event.skills, borrows=event.borrows, zone=event.zone)
+
+
+def point_restored(state: HallState, event: e.PointRestored, at_ms: int) -> Entities:
+    """Give a point back whom it served; an undo cannot be undone."""
+    yield changed(
+        state.points[event.point],
+        ticket=event.serves,
+        since_ms=event.since_ms,
+        streak=event.streak,
+        turn=event.turn,
+        auto_ms=event.auto_ms,
+    )
+    yield LastCommand(event.point)
+
+
+def machine_reported(state: HallState, event: e.MachineReported, at_ms: int) -> Entities:
+    """Take what a machine says of itself."""
+    point = state.points[event.point]
+    yield changed(point, health=event.health, busy=event.busy)
 
 
 def service_stopped(state: HallState, event: e.ServiceStopped, at_ms: int) -> Entities:
@@ -206,46 +162,25 @@ def service_restarted(state: HallState, event: e.ServiceRestarted, at_ms: int) -
 
 def hall_stopped(state: HallState, event: e.HallStopped, at_ms: int) -> Entities:
     """Stop the hall."""
-    yield replace(state.day, issuing=False, notice_ref=event.notice_ref)
+    yield changed(state.day, issuing=False, notice_ref=event.notice_ref)
 
 
 def hall_restarted(state: HallState, event: e.HallRestarted, at_ms: int) -> Entities:
     """Restart the hall."""
-    yield replace(state.day, issuing=True, notice_ref=None)
-
-
-def _news(ticket: Ticket, point: Point, call_id: str, kind: str, at_ms: int) -> Call:
-    return Call(call_id, ticket.id, ticket.number, point.id, point.zone, kind, at_ms)
-
-
-def _freed(state: HallState, point_id: str, at_ms: int) -> Entities:
-    yield replace(state.points[point_id], ticket=None, since_ms=at_ms)
-
-
-def _ended(state: HallState, ticket_id: str, how: TicketState, at_ms: int) -> Entities:
-    ticket = state.tickets[ticket_id]
-    at_point = ticket.point if ticket.state is TicketState.CALLED else None
-    yield replace(ticket, state=how, ended_ms=at_ms)
-    if at_point:
-        yield from _freed(state, at_point, at_ms)
+    yield changed(state.day, issuing=True, notice_ref=None)
 
 
 EVOLUTIONS: dict[type, Callable[[HallState, Any, int], Entities]] = {
+    **TICKET_EVOLUTIONS,
     e.HallConfigured: configured,
     e.DayOpened: day_opened,
     e.ClockCorrected: clock_corrected,
-    e.TicketIssued: issued,
-    e.TicketCalled: called,
-    e.TicketRecalled: recalled,
-    e.ServiceStarted: started,
-    e.TicketFinished: finished,
-    e.TicketNoShow: no_show,
-    e.TicketReturned: returned,
-    e.TicketCancelled: cancelled,
-    e.TicketExpired: expired,
     e.PointOpened: point_opened,
     e.PointPaused: point_paused,
     e.PointClosed: point_closed,
+    e.PointChanged: point_changed,
+    e.PointRestored: point_restored,
+    e.MachineReported: machine_reported,
     e.ServiceStopped: service_stopped,
     e.ServiceRestarted: service_restarted,
     e.HallStopped: hall_stopped,

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 
 from .commands import Command
-from .decisions import DECISIONS, serving
+from .decisions import DECISIONS
+from .due import next_due
+from .entities import Entity
 from .events import Event, Recorded
 from .evolution import EVOLUTIONS
-from .model import Entity, HallState
+from .model import HallState
+
+__all__ = ["apply", "decide", "next_due", "replay"]
 
 
 def decide(state: HallState, command: Command, now_ms: int) -> list[Event]:
@@ -29,17 +33,3 @@ def replay(events: Iterable[Recorded]) -> HallState:
     for recorded in events:
         apply(state, recorded.event, recorded.at_ms)
     return state
-
-
-def next_due(state: HallState) -> int | None:
-    """Return the hall time (ms) at which a `Tick` has work to do, or None before any rules.
-
-    0 means at once: no business day is open yet.  While a customer is being served the
-    roll-over waits for the end of its grace time; when the service ends it is due at once.
-    """
-    if state.rules is None:
-        return None
-    if state.day.day is None:
-        return 0
-    due_ms = state.day.rolls_at_ms - state.day.correction_ms
-    return due_ms + state.rules.rollover_grace_s * 1000 if serving(state) else due_ms

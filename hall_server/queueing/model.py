@@ -1,166 +1,36 @@
-"""The hall as it stands: frozen entities, and the one mutable container that indexes them."""
+"""The hall as it stands: the one mutable container that keeps its entities and indexes them."""
 
 from bisect import bisect_left, insort
 from collections import deque
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from .entities import (
+    Call,
+    ClassKey,
+    DayStatus,
+    Entity,
+    LastCommand,
+    NewDay,
+    Place,
+    Point,
+    Removed,
+    ServiceStatus,
+    Ticket,
+    TicketState,
+)
 from .rules import Rules
 
-#: Calls kept for the boards; older ones are history, not news.
-RECENT_CALLS = 50
-
-#: A ticket's place within its class: waiting since (hall ms), order of issue, id.
-Place = tuple[int, int, str]
-
-#: A service and a tier: within a class the first to come is the first to be called.
-ClassKey = tuple[str, str]
-
-
-class TicketState(StrEnum):
-    """The states of a ticket."""
-
-    WAITING = "waiting"
-    CALLED = "called"
-    SERVING = "serving"
-    PARKED = "parked"
-    FINISHED = "finished"
-    NO_SHOW = "no_show"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-
-
-class PointState(StrEnum):
-    """The states of a service point."""
-
-    CLOSED = "closed"
-    OPEN = "open"
-    PAUSED = "paused"
-
-
-#: States of a ticket that is at a point.
-ACTIVE = frozenset({TicketState.CALLED, TicketState.SERVING})
-
-#: States of a ticket whose visit is not over.
-OPEN_STATES = ACTIVE | {TicketState.WAITING, TicketState.PARKED}
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """One customer's visit; times are hall time in milliseconds."""
-
-    id: str
-    token: str
-    number: str
-    series: str
-    n: int
-    order: int
-    service: str
-    tier: str
-    language: str
-    origin: str | None
-    person_ref: str | None
-    issued_ms: int
-    since_ms: int
-    state: TicketState = TicketState.WAITING
-    point: str | None = None
-    call_id: str | None = None
-    called_ms: int | None = None
-    started_ms: int | None = None
-    ended_ms: int | None = None
-    recalls: int = 0
-    start_implied: bool = False
-    by_rollover: bool = False
-
-    @property
-    def place(self) -> Place:
-        """The ticket's place within its class."""
-        return (self.since_ms, self.order, self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A service point; `streak` counts its rule-made priority calls in a row today."""
-
-    id: str
-    kind: str
-    zone: str
-    skills: tuple[str, ...]
-    borrows: tuple[str, ...]
-    tiers: tuple[str, ...]
-    state: PointState = PointState.CLOSED
-    teller: str | None = None
-    reason: str | None = None
-    ticket: str | None = None
-    since_ms: int = 0
-    streak: int = 0
-
-    @property
-    def reach(self) -> tuple[object, ...]:
-        """What decides whom the point may serve now."""
-        return (self.state, self.skills, self.borrows, self.tiers)
-
-    def may_serve(self, service: str, tier: str) -> bool:
-        """Whether the point serves or borrows this class."""
-        return (service in self.skills or service in self.borrows) and (
-            not self.tiers or tier in self.tiers
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceStatus:
-    """Whether a service issues tickets, and the notice that says why not."""
-
-    id: str
-    open: bool = True
-    notice_ref: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """News for the boards; `kind` is call, recall or withdrawn."""
-
-    call_id: str
-    ticket: str
-    number: str
-    point: str
-    zone: str
-    kind: str
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayStatus:
-    """The business day and what holds for the whole hall; `rolls_at_ms` is wall time."""
-
-    day: str | None = None
-    rolls_at_ms: int = 0
-    correction_ms: int = 0
-    issuing: bool = True
-    notice_ref: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewDay:
-    """The hall forgets yesterday: tickets, numbers, calls and streaks start again."""
-
-    status: DayStatus
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A service or point that the configuration took away."""
-
-    kind: str
-    id: str
-
-
-Entity = Ticket | Point | ServiceStatus | Call | DayStatus | NewDay | Rules | Removed
+#: Calls kept for the boards; older ones are history, not news.  As many as a follower that is
+#: held up for some seconds may find waiting, all told at once.
+RECENT_CALLS = 512
 
 
 @dataclass(slots=True)
 class HallState:
-    """All that the rules look at; changed by `put` alone, so that a copy can follow it."""
+    """All that the rules look at; changed by `put` alone, so that a copy can follow it.
+
+    `away` are the parked and those who did not come, with the time to come back.
+    """
 
     rules: Rules | None = None
     day: DayStatus = field(default_factory=DayStatus)
@@ -170,6 +40,10 @@ class HallState:
     by_token: dict[str, str] = field(default_factory=dict)
     lines: dict[ClassKey, list[Place]] = field(default_factory=dict)
     issued: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    away: dict[str, int | None] = field(default_factory=dict)
+    bookings: dict[str, str] = field(default_factory=dict)
+    last: dict[str, LastCommand] = field(default_factory=dict)
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
     calls_made: int = 0
     _serving: dict[ClassKey, frozenset[str]] = field(default_factory=dict, compare=False)
@@ -181,6 +55,8 @@ class HallState:
                 self._put_ticket(entity)
             case Point():
                 self._put_point(entity)
+            case LastCommand():
+                self._put_last(entity)
             case Call():
                 self.calls.append(entity)
                 self.calls_made += 1
@@ -196,6 +72,12 @@ class HallState:
                 (self.points if entity.kind == "point" else self.services).pop(entity.id)
                 self._serving.clear()
 
+    def _put_last(self, command: LastCommand) -> None:
+        if command.what is None:
+            self.last.pop(command.point, None)
+        else:
+            self.last[command.point] = command
+
     def _put_point(self, point: Point) -> None:
         old = self.points.get(point.id)
         if old is None or old.reach != point.reach:
@@ -204,31 +86,42 @@ class HallState:
 
     def _put_ticket(self, ticket: Ticket) -> None:
         old = self.tickets.get(ticket.id)
-        line = self.lines.setdefault((ticket.service, ticket.tier), [])
         if old is None:
-            self.by_token[ticket.token] = ticket.id
-            self.issued[ticket.series] = ticket.n
+            self._count(ticket)
         elif old.state is TicketState.WAITING:
+            line = self.lines[old.class_key]
             del line[bisect_left(line, old.place)]
+        else:
+            self.away.pop(old.id, None)
         if ticket.state is TicketState.WAITING:
-            insort(line, ticket.place)
+            insort(self.lines.setdefault(ticket.class_key, []), ticket.place)
+        elif ticket.state in (TicketState.PARKED, TicketState.NO_SHOW):
+            self.away[ticket.id] = ticket.back_ms
         self.tickets[ticket.id] = ticket
+
+    def _count(self, ticket: Ticket) -> None:
+        """Note a new ticket's number, token and booking; the quota counts it."""
+        self.by_token[ticket.token] = ticket.id
+        self.issued[ticket.series] = ticket.n
+        self.taken[ticket.service] = self.taken.get(ticket.service, 0) + 1
+        if ticket.booking:
+            self.bookings[ticket.booking] = ticket.id
 
     def _start_again(self, status: DayStatus) -> None:
         self.day = status
-        for part in (self.tickets, self.by_token, self.lines, self.issued, self.calls):
+        for part in (
+            self.tickets, self.by_token, self.lines, self.issued, self.taken,
+            self.away, self.bookings, self.last, self.calls,
+        ):  # fmt: skip
             part.clear()
         self.calls_made = 0
 
-    def serving(self, service: str, tier: str) -> frozenset[str]:
-        """Return the open, unpaused points that may serve a class; kept until a point changes."""
-        key = (service, tier)
+    def serving(self, key: ClassKey) -> frozenset[str]:
+        """Return the points that may serve a class now; kept until a point changes."""
         found = self._serving.get(key)
         if found is None:
             found = frozenset(
-                point.id
-                for point in self.points.values()
-                if point.state is PointState.OPEN and point.may_serve(service, tier)
+                point.id for point in self.points.values() if point.able and point.may_serve(key)
             )
             self._serving[key] = found
         return found
