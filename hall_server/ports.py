@@ -44,7 +44,7 @@ Kept = tuple[bytes, Answer]
 class Store(Protocol):
     """The journal, its projections and the records beside it; used by one writer thread.
 
-    `story`, `note`, `position` and `since` may be asked from any thread.
+    `story`, `note`, `position`, `since`, `until` and `durations` may be asked from any thread.
     """
 
     def replay(self) -> Iterator[Recorded]:
@@ -112,6 +112,18 @@ class Store(Protocol):
 
     def since(self, seq: int) -> Iterator[Recorded]:
         """Yield every event after a position."""
+        ...
+
+    def until(self, seq: int) -> Iterator[Recorded]:
+        """Yield the rules in force at the opening of the day of `seq`, then all before `seq`."""
+        ...
+
+    def durations(self, service: str | None, limit: int) -> list[tuple[str, str, int]]:
+        """Return the newest services done as (service, point, ms from start to end).
+
+        Of one service or of all; only those whose start was marked and whose end was not the
+        day's.
+        """
         ...
 
     def story(self, ticket: str) -> list[Recorded]:

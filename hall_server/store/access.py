@@ -11,6 +11,7 @@ import secrets
 import sqlite3
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,7 +45,10 @@ class AccessError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody who may come in; `id` is random and stands in events as the teller's reference."""
+    """Somebody who may come in; `id` is random and stands in events as the teller's reference.
+
+    `grant` is what a session keeps: it ends with the token, the account or the password.
+    """
 
     id: str
     kind: Literal["token", "user"]
@@ -52,6 +56,7 @@ class Identity:
     name: str
     display_name: str
     point: str | None = None
+    grant: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ class _Known:
     """What the file says, indexed; replaced whole when the file changes."""
 
     by_hash: dict[bytes, Identity] = field(default_factory=dict)
-    by_id: dict[str, Identity] = field(default_factory=dict)
+    by_grant: dict[str, Identity] = field(default_factory=dict)
     passwords: dict[str, tuple[str, Identity]] = field(default_factory=dict)
     display_names: dict[str, str] = field(default_factory=dict)
     tokens: list[Issued] = field(default_factory=list)
@@ -104,9 +109,9 @@ class AccessStore:
         """Return whose token this is, or None."""
         return self._now().by_hash.get(_digest(token))
 
-    def by_id(self, identity: str) -> Identity | None:
-        """Return the identity, or None when it was revoked or removed."""
-        return self._now().by_id.get(identity)
+    def by_grant(self, grant: str) -> Identity | None:
+        """Return whose session this is; None when it was revoked or the password changed."""
+        return self._now().by_grant.get(grant)
 
     def person(self, ref: str) -> str | None:
         """Return the display name of an identity, also of one that was removed."""
@@ -159,26 +164,33 @@ class AccessStore:
             (_now_text(), name, role, identity),
         )
 
+    def check_new_user(self, name: str, role: str) -> None:
+        """Raise AccessError if an account would be refused whatever its password."""
+        _check_role(role, STAFF_ROLES)
+        _check_name(name)
+        if name.casefold() in self._now().passwords:
+            raise AccessError(f"there is a user {name} already")
+
     def add_user(
         self, name: str, role: str, password: str, display_name: str | None = None
     ) -> Identity:
         """Add an account and return it; raises AccessError, also for a name in use."""
-        _check_role(role, STAFF_ROLES)
-        _check_name(name)
+        self.check_new_user(name, role)
         kept = _hashed(password)
-        user = Identity(_new_id(), "user", role, name, display_name or name)
+        ref = _new_id()
+        user = Identity(ref, "user", role, name, display_name or name, grant=_grant(ref, kept))
         try:
             self._write(
                 "INSERT INTO users (id, role, name, display_name, password, created_at)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 (user.id, role, name, user.display_name, kept, _now_text()),
             )
-        except sqlite3.IntegrityError:
+        except sqlite3.IntegrityError:  # another process was faster
             raise AccessError(f"there is a user {name} already") from None
         return user
 
     def set_password(self, name: str, password: str) -> None:
-        """Change an account's password; raises AccessError."""
+        """Change an account's password, which ends its sessions; raises AccessError."""
         changed = self._write(
             "UPDATE users SET password = ? WHERE name = ? AND removed_at IS NULL",
             (_hashed(password), name),
@@ -227,6 +239,11 @@ class AccessStore:
     def _write(self, statement: str, values: "Iterable[str | bytes | None]") -> int:
         with self._lock:
             changed = self._db.execute(statement, tuple(values)).rowcount
+            # The log got its time before the disk was done, and others may have looked meanwhile:
+            # it gets a new one now that they can see the change.
+            with suppress(FileNotFoundError):
+                now_ns = time.time_ns()
+                os.utime(self._log, ns=(now_ns, now_ns))
             self._trusted = None
             self._version = -1  # a connection's own commits do not move its data_version
             return changed
@@ -245,17 +262,23 @@ def _read(db: sqlite3.Connection) -> _Known:
     for ref, role, name, point, digest, created_at, revoked_at in tokens:
         known.display_names[ref] = name
         if revoked_at is None:
-            identity = Identity(ref, "token", role, name, name, point)
-            known.by_hash[digest] = known.by_id[ref] = identity
+            identity = Identity(ref, "token", role, name, name, point, ref)
+            known.by_hash[digest] = known.by_grant[ref] = identity
             known.tokens.append(Issued(identity, created_at))
     for ref, role, name, display_name, password, removed_at in users:
         known.display_names[ref] = display_name
         if removed_at is None:
-            identity = Identity(ref, "user", role, name, display_name)
-            known.by_id[ref] = identity
+            grant = _grant(ref, password)
+            identity = Identity(ref, "user", role, name, display_name, grant=grant)
+            known.by_grant[grant] = identity
             known.passwords[name.casefold()] = (password, identity)
             known.users.append(identity)
     return known
+
+
+def _grant(ref: str, kept: str) -> str:
+    # The salt makes it another one even where the same password is set again.
+    return f"{ref}.{hashlib.sha256(kept.encode()).hexdigest()[:16]}"
 
 
 def _hashed(password: str) -> str:

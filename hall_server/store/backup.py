@@ -6,6 +6,15 @@ from contextlib import closing
 from pathlib import Path
 
 
+def copy_file(source: Path, destination: Path) -> None:
+    """Copy a small file for its owner alone; FileExistsError, OSError."""
+    made = os.open(destination, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(made, "wb") as copy:
+        copy.write(source.read_bytes())
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
 def backup(source: Path, destination: Path) -> int:
     """Copy a database to a new file and return its pages; FileExistsError, sqlite3.Error."""
     # Never over an older backup, and for nobody else to read.

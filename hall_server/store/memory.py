@@ -5,7 +5,18 @@ from copy import copy
 from dataclasses import dataclass, field
 
 from hall_server.ports import Answer, GuardTripped, Kept, Request
-from hall_server.queueing.events import DayOpened, Event, HallConfigured, Recorded, TicketIssued
+from hall_server.queueing import hall
+from hall_server.queueing.events import (
+    DayOpened,
+    Event,
+    HallConfigured,
+    Recorded,
+    StepFinished,
+    TicketFinished,
+    TicketIssued,
+    TicketRestored,
+)
+from hall_server.queueing.model import HallState
 
 
 @dataclass
@@ -32,16 +43,20 @@ class MemoryStore:
 
     def replay(self) -> Iterator[Recorded]:
         """Yield the rules in force at the last day's opening, then everything since."""
-        events = self._committed.events
-        opened = [i for i, r in enumerate(events) if isinstance(r.event, DayOpened)]
-        if not opened:
-            return iter(list(events))
-        rules = [r for r in events[: opened[-1]] if isinstance(r.event, HallConfigured)]
-        return iter([*rules[-1:], *events[opened[-1] :]])
+        return iter(_last_day(self._committed.events))
 
     def since(self, seq: int) -> Iterator[Recorded]:
         """Yield every event after a position."""
         return iter(self._committed.events[seq:])
+
+    def until(self, seq: int) -> Iterator[Recorded]:
+        """Yield the rules in force at the opening of the day of `seq`, then all before `seq`."""
+        return iter(_last_day(self._committed.events[: max(seq - 1, 0)]))
+
+    def durations(self, service: str | None, limit: int) -> list[tuple[str, str, int]]:
+        """Return the newest services done as (service, point, ms from start to end)."""
+        found = [it for it in _durations(self._committed.events) if service in (None, it[0])]
+        return found[::-1][:limit]
 
     def story(self, ticket: str) -> list[Recorded]:
         """Return the events of one ticket."""
@@ -132,3 +147,29 @@ class MemoryStore:
 
     def close(self) -> None:
         """Do nothing: the store lives as long as the process."""
+
+
+def _last_day(events: list[Recorded]) -> list[Recorded]:
+    opened = [i for i, r in enumerate(events) if isinstance(r.event, DayOpened)]
+    if not opened:
+        return list(events)
+    rules = [r for r in events[: opened[-1]] if isinstance(r.event, HallConfigured)]
+    return [*rules[-1:], *events[opened[-1] :]]
+
+
+def _durations(events: list[Recorded]) -> list[tuple[str, str, int]]:
+    """Return how long each service took that was begun, ended by somebody and not undone."""
+    state, took = HallState(), dict[tuple[str, int], tuple[str, str, int]]()
+    for recorded in events:
+        event = recorded.event
+        hall.apply(state, event, recorded.at_ms)
+        if isinstance(event, TicketRestored):
+            kept = len(event.was.stretches)
+            took = {at: it for at, it in took.items() if at[0] != event.ticket or at[1] <= kept}
+        elif isinstance(event, TicketFinished | StepFinished):
+            stretches = state.tickets[event.ticket].stretches
+            stay, by_rollover = stretches[-1], getattr(event, "by_rollover", False)
+            if stay.started_ms is not None and not (event.start_implied or by_rollover):
+                spent_ms = stay.ended_ms - stay.started_ms
+                took[event.ticket, len(stretches)] = (stay.service, stay.point, spent_ms)
+    return list(took.values())

@@ -13,13 +13,16 @@ _INSERTS: dict[str, tuple[str, str]] = {
     "tickets": (
         (
             "INSERT INTO tickets (id, day, number, series, n, service, tier, language, origin,"
-            " state, issued_ms) VALUES "
+            " state, issued_ms, since_ms, target, diversion, booking) VALUES "
         ),
-        "(?, (SELECT max(day) FROM days), ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
+        "(?, (SELECT max(day) FROM days), ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)",
     ),
     "calls": ("INSERT INTO calls VALUES ", "(?, ?, ?, ?, ?, ?)"),
     "requests": ("INSERT INTO requests VALUES ", "(?, ?, ?, ?, ?, ?)"),
 }
+
+#: Rows in one statement at most: SQLite takes 32,766 values, and none has over 16 in a row.
+_MOST = 2000
 
 
 class Rows:
@@ -46,7 +49,11 @@ class Rows:
             if count:
                 values, self._waiting[table], self._counts[table] = self._waiting[table], [], 0
                 head, place = _INSERTS[table]
-                self._sql.execute(head + ", ".join([place] * count), values)
+                width = len(values) // count
+                for at in range(0, count, _MOST):
+                    part = values[at * width : (at + _MOST) * width] if count > _MOST else values
+                    places = ", ".join([place] * min(_MOST, count - at))
+                    self._sql.execute(head + places, part)
 
     def forget(self) -> None:
         """Drop what waits."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 #: Bump with every migration: a file that says this number needs no look at the migrations,
 #: which spares every other start the import of sqlite-utils.
-VERSION = 1
+VERSION = 2
 
 _FIRST = """
 CREATE TABLE events (
@@ -81,6 +81,35 @@ CREATE TABLE notes (ref TEXT PRIMARY KEY, text TEXT NOT NULL, at_ms INTEGER NOT 
 CREATE TABLE positions (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 """
 
+#: `steps`: one row per stay at a point that is over (`entities.Stretch`), in the order in which
+#: they ended, which the rowid keeps.  `started_ms` is NULL when nobody marked the start: then
+#: nobody knows how long the service itself took.  `tickets.stays` counts them.
+#: `diversion` is what became of an offer: refused, accepted, done or bounced.
+_SECOND = """
+ALTER TABLE tickets ADD COLUMN since_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN stays INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tickets ADD COLUMN target TEXT;
+ALTER TABLE tickets ADD COLUMN diversion TEXT;
+ALTER TABLE tickets ADD COLUMN booking TEXT;
+UPDATE tickets SET since_ms = issued_ms, stays = (state = 'finished');
+CREATE TABLE steps (
+    ticket TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    service TEXT NOT NULL,
+    point TEXT NOT NULL,
+    since_ms INTEGER NOT NULL,
+    called_ms INTEGER NOT NULL,
+    started_ms INTEGER,
+    ended_ms INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (ticket, n)
+);
+INSERT INTO steps
+    SELECT id, 1, service, point, since_ms, called_ms,
+        CASE WHEN start_implied THEN NULL ELSE started_ms END, ended_ms, 'finished'
+    FROM tickets WHERE state = 'finished' ORDER BY ended_ms;
+"""
+
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a connection's file to the current schema; newer files are refused (RuntimeError)."""
@@ -96,6 +125,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     @migrations(name="1 journal, projections, records")
     def first(db: "Database") -> None:
         for statement in _statements(_FIRST):
+            db.execute(statement)
+
+    @migrations(name="2 steps of a journey, targets, bookings")
+    def second(db: "Database") -> None:
+        for statement in _statements(_SECOND):
             db.execute(statement)
 
     migrations.apply(Database(connection))

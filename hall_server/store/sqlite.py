@@ -40,11 +40,15 @@ class _FailingClearly:
 _failing_clearly = _FailingClearly()
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     """Open a hall's file as the writer needs it; raises StoreFailed."""
     with _failing_clearly:
         connection = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+            f"{path.resolve().as_uri()}?mode={'rwc' if create else 'rw'}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=STATEMENTS,
         )
         connection.execute("PRAGMA busy_timeout = 5000")
         connection.execute("PRAGMA journal_mode = WAL")
@@ -58,15 +62,18 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._seq, self._hash = 0, GENESIS
+        self._seq, self._hash = self._before = (0, GENESIS)
         self._reading = Lock()
-        self._open()
+        self._open(is_start=True)
 
-    def _open(self) -> None:
-        self._sql = connect(self.path)
+    def _open(self, *, is_start: bool) -> None:
+        self._sql = connect(self.path, create=is_start)
         self._rows, self._in_command = Rows(self._sql), False
         with _failing_clearly:
-            migrate(self._sql)
+            # Made at the start alone: an empty journal in place of one that is gone is a lie.
+            if is_start:
+                migrate(self._sql)
+            self._check_same()
             self._reader = sqlite3.connect(
                 f"{self.path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False
             )
@@ -74,10 +81,17 @@ class SqliteStore:
             self._seq, self._hash = row.fetchone() or (0, GENESIS)
         self._before = self._command_before = (self._seq, self._hash)
 
+    def _check_same(self) -> None:
+        """Raise StoreFailed unless the file goes on from what was committed to it."""
+        seq, hashed = self._before
+        found = self._sql.execute("SELECT hash FROM events WHERE seq = ?", (seq,)).fetchone()
+        if seq and found != (hashed,):
+            raise StoreFailed(f"{self.path} is not the journal that was open: event {seq} differs")
+
     def reopen(self) -> None:
         """Close and open again, at what is really on the disk."""
         self.close()
-        self._open()
+        self._open(is_start=False)
 
     def close(self) -> None:
         """Close both connections."""
@@ -97,6 +111,27 @@ class SqliteStore:
     def since(self, seq: int) -> Iterator[Recorded]:
         """Yield every event after a position."""
         return self._read("seq > ?", seq)
+
+    def until(self, seq: int) -> Iterator[Recorded]:
+        """Yield the rules in force at the opening of the day of `seq`, then all before `seq`."""
+        with self._reading, _failing_clearly:
+            row = self._reader.execute(
+                "SELECT rules_seq, seq FROM days WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)
+            ).fetchone()
+        rules_seq, day_seq = row or (0, 0)
+        return self._read("seq = ? OR (seq >= ? AND seq < ?)", rules_seq, day_seq, seq)
+
+    def durations(self, service: str | None, limit: int) -> list[tuple[str, str, int]]:
+        """Return the newest services done as (service, point, ms from start to end)."""
+        with self._reading, _failing_clearly:
+            return self._reader.execute(
+                "SELECT s.service, s.point, s.ended_ms - s.started_ms"
+                " FROM steps AS s CROSS JOIN tickets AS t ON t.id = s.ticket"
+                " WHERE s.outcome = 'finished' AND s.started_ms IS NOT NULL"
+                " AND (t.by_rollover = 0 OR s.ended_ms < t.ended_ms)"
+                " AND s.service = coalesce(?, s.service) ORDER BY s.rowid DESC LIMIT ?",
+                (service, limit),
+            ).fetchall()
 
     def story(self, ticket: str) -> list[Recorded]:
         """Return the events of one ticket, oldest first."""
@@ -131,6 +166,7 @@ class SqliteStore:
         """Write through to the disk."""
         with _failing_clearly:
             self._rows.execute("COMMIT")
+        self._before = (self._seq, self._hash)
 
     def rollback(self) -> None:
         """Forget the transaction, which a full disk may have ended already."""

@@ -6,11 +6,18 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from hall_server.queueing import hall
 from hall_server.queueing.events import HallConfigured, Recorded
-from hall_server.queueing.model import HallState, Ticket
+from hall_server.queueing.model import HallState
 
 from .codec import GENESIS, chain, decode
+from .compare import Comparison
+from .schema import VERSION, migrate
+
+#: Differences that are told one by one.
+MOST = 20
 
 
 @dataclass(slots=True)
@@ -26,22 +33,53 @@ class Findings:
 def verify(path: Path) -> Findings:
     """Check a hall's file, also beside a running server; raises sqlite3.Error if it is none."""
     findings = Findings()
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as sql:
+    with closing(_opened(path)) as sql:
         sql.execute("BEGIN")  # one moment of a file that may be written meanwhile
         for row in sql.execute("PRAGMA integrity_check"):
             if row[0] != "ok":
                 findings.problems.append(f"SQLite: {row[0]}")
-        state = HallState()
-        for recorded in _chained(sql, findings):
-            if not state.rules and not isinstance(recorded.event, HallConfigured):
-                findings.problems.append(f"event {recorded.seq}: nothing is configured yet")
-                break
-            hall.apply(state, recorded.event, recorded.at_ms)
+        _retell(sql, findings)
         (findings.days,) = sql.execute("SELECT count(*) FROM days").fetchone()
         (findings.tickets,) = sql.execute("SELECT count(*) FROM tickets").fetchone()
         findings.problems += _gaps(sql)
-        findings.problems += _differences(sql, state)
+    more = len(findings.problems) - MOST
+    if more > 0:
+        findings.problems[MOST:] = [f"and {more} more"]
     return findings
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """Open a file to read; one of an older schema as a migrated copy in memory."""
+    sql = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    (found,) = sql.execute("PRAGMA user_version").fetchone()
+    if not 0 < found < VERSION:
+        return sql
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    with closing(sql):
+        sql.backup(copy)
+    migrate(copy)
+    return copy
+
+
+def _retell(sql: sqlite3.Connection, findings: Findings) -> None:
+    """Replay the journal day by day and compare each day's end with the tables."""
+    comparison = Comparison(sql, HallState(), findings.problems)
+    known = 0
+    for recorded in _chained(sql, findings):
+        state = comparison.state
+        try:
+            if not state.rules and not isinstance(recorded.event, HallConfigured):
+                findings.problems.append(f"event {recorded.seq}: nothing is configured yet")
+                break
+            comparison.before(recorded)
+            comparison.after(recorded, hall.apply(state, recorded.event, recorded.at_ms))
+        except LookupError as error:
+            findings.problems.append(f"event {recorded.seq} does not fit what was: {error}")
+            break
+        known += 1
+    (events,) = sql.execute("SELECT count(*) FROM events").fetchone()
+    if known == events:  # else the tables know what was not told
+        comparison.end()
 
 
 def _chained(sql: sqlite3.Connection, findings: Findings) -> Iterator[Recorded]:
@@ -57,9 +95,14 @@ def _chained(sql: sqlite3.Connection, findings: Findings) -> Iterator[Recorded]:
             return
         if at_ms < last_ms:
             findings.problems.append(f"event {seq}: hall time runs backwards")
+        try:
+            event = decode(kind, data)
+        except (KeyError, msgspec.MsgspecError):
+            findings.problems.append(f"event {seq}: this program knows no such {kind}")
+            return
         before, last_seq, last_ms = hashed, seq, at_ms
         findings.events += 1
-        yield Recorded(seq, at_ms, cause, decode(kind, data))
+        yield Recorded(seq, at_ms, cause, event)
 
 
 def _gaps(sql: sqlite3.Connection) -> list[str]:
@@ -71,36 +114,3 @@ def _gaps(sql: sqlite3.Connection) -> list[str]:
         for day, series, count, most, least in rows
         if count != most or least != 1
     ]
-
-
-def _differences(sql: sqlite3.Connection, state: HallState) -> list[str]:
-    """Compare today's replay with the projections, ticket by ticket and point by point."""
-    rows = sql.execute(
-        "SELECT id, number, state, point, issued_ms, called_ms, started_ms, ended_ms FROM tickets"
-        " WHERE day = ?",
-        (state.day.day,),
-    ).fetchall()
-    projected = {row[0]: tuple(row[1:]) for row in rows}
-    replayed = {ticket.id: _columns(ticket) for ticket in state.tickets.values()}
-    tellers = dict(sql.execute("SELECT id, teller FROM points"))
-    return [
-        f"ticket {id_}: {projected.get(id_)} in the table, {replayed.get(id_)} told"
-        for id_ in sorted(projected.keys() | replayed.keys())
-        if projected.get(id_) != replayed.get(id_)
-    ] + [
-        f"point {point.id}: another teller in the table than told"
-        for point in state.points.values()
-        if tellers.get(point.id) != point.teller
-    ]
-
-
-def _columns(ticket: Ticket) -> tuple[object, ...]:
-    return (
-        ticket.number,
-        ticket.state.value,
-        ticket.point,
-        ticket.issued_ms,
-        ticket.called_ms,
-        ticket.started_ms,
-        ticket.ended_ms,
-    )

@@ -11,6 +11,7 @@ from hall_server.queueing import hall
 from hall_server.store.memory import MemoryStore
 from hall_server.store.sqlite import SqliteStore
 from tests.halls import RULES
+from tests.store.visits import MINUTE, full_day, write_all
 
 NOW = 1_772_413_200_000
 
@@ -150,3 +151,46 @@ def test_stories_notes_and_positions(store):
     assert store.note("ref") == "Back at two"
     assert store.position("devices") == 4
     assert store.position("nobody") == 0
+
+
+def test_every_event_of_a_full_day_is_told_again_as_it_was(store):
+    bench = full_day()
+    write_all(store, bench.journal)
+    assert {type(r.event) for r in bench.journal} >= set(e.TICKET_EVENTS) | {e.PointRestored}
+    assert list(store.since(0)) == bench.journal
+    assert hall.replay(store.replay()) == bench.state
+
+
+def test_the_hall_before_an_event_is_told_of_any_day(store):
+    bench = full_day()
+    write_all(store, bench.journal)
+    for recorded in bench.journal:
+        told = list(store.until(recorded.seq))
+        days = [
+            r.seq for r in bench.journal[: recorded.seq - 1] if isinstance(r.event, e.DayOpened)
+        ]
+        first = days[-1] if days else 1
+        expected = bench.journal[first - 1 : recorded.seq - 1]
+        if days:
+            assert isinstance(told[0].event, e.HallConfigured)
+            assert told[0].seq < first
+            del told[0]
+        assert told == expected
+    after = bench.journal[-1].seq + 1
+    assert hall.replay(store.until(after)) == bench.state
+    assert list(store.until(1)) == list(store.until(0)) == []
+
+
+def test_the_newest_services_done_and_how_long_they_took(store):
+    bench = full_day()
+    write_all(store, bench.journal)
+    done = store.durations(None, 100)
+    # The undone, the implied, the parked, the transferred and the rolled-over ones are not here.
+    assert done == [
+        ("cash", "M1", 2 * MINUTE),
+        ("loans", "W3", 5 * MINUTE),
+        ("cash", "W1", 3 * MINUTE),
+    ]
+    assert store.durations(None, 2) == done[:2]
+    assert store.durations("cash", 9) == [done[0], done[2]]
+    assert store.durations("cards", 9) == []

@@ -113,6 +113,44 @@ def test_a_file_of_a_newer_program_is_refused(store):
     store.reopen()
 
 
+def test_a_file_that_is_gone_is_not_made_anew_and_comes_back(store, tmp_path):
+    write(store, issued(1))
+    store.close()
+    away = tmp_path / "away.db"
+    store.path.rename(away)
+    for _ in range(2):
+        with pytest.raises(StoreFailed):
+            store.reopen()
+        with pytest.raises(StoreFailed):
+            store.note("any")
+        assert not store.path.exists()
+    away.rename(store.path)
+    store.reopen()
+    write(store, issued(2))
+    assert verify(store.path).tickets == 2
+
+
+@pytest.mark.parametrize("put", ["nothing", "another", "older"])
+def test_another_file_in_its_place_is_not_gone_on_with(store, tmp_path, put):
+    write(store, issued(1))
+    backup(store.path, tmp_path / "older.db")
+    write(store, issued(2))
+    store.close()
+    (tmp_path / "nothing.db").touch()
+    another = SqliteStore(tmp_path / "another.db")
+    opened(another)
+    write(another, issued(3), issued(4))
+    another.close()
+    away = store.path.rename(tmp_path / "away.db")
+    (tmp_path / f"{put}.db").rename(store.path)
+    with pytest.raises(StoreFailed):
+        store.reopen()
+    store.close()
+    away.replace(store.path)
+    store.reopen()
+    assert store.last()[0] == 4
+
+
 def test_a_new_day_starts_numbers_again(store):
     write(store, issued(1))
     write(store, e.TicketExpired("t1"), day("2026-03-03"))
