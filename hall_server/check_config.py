@@ -6,7 +6,10 @@ from pathlib import Path
 from hardware import registry
 from hardware.options import DeviceOptions, OptionError
 
-from .settings import KeyPath, Settings, load
+from .queueing.rules import Rules
+from .settings import KeyPath, ServiceSettings, Settings, load
+from .settings.hours import in_words
+from .settings.line import VIP_ROOM
 
 
 def load_checked(file: Path) -> tuple[Settings, dict[str, DeviceOptions]]:
@@ -52,18 +55,24 @@ def _summary(settings: Settings) -> Iterator[str]:
     hall = settings.hall
     yield f"{settings.file}: {hall.name['en']} {hall.name['zh']}"
     yield f"{hall.timezone}, business day ends at {hall.rollover}, policy {hall.policy}"
+    rooms = any(point.kind == VIP_ROOM for point in settings.points.values())
+    yield in_words(settings.hours) + (f"; VIP rooms are {hall.vip_rooms}" if rooms else "")
+    yield "\ntiers"
+    yield from (f"  {line}" for line in _tiers(settings))
     yield "\nservices (promised wait by tier, in minutes)"
     for service in settings.services.values():
         promises = ", ".join(
             f"{tier.id} {service.promise(tier).promise_s / 60:g}"
             for tier in settings.tiers.values()
         )
-        yield f"  {service.series:2} {service.id}: {promises}"
+        parts = [f"{service.series:2} {service.id}: {promises}", *_bounds(service)]
+        yield "  " + "; ".join(parts)
     yield "\npoints"
+    rules = settings.rules()
     for point in settings.points.values():
         parts = [f"{point.id} {point.kind} in {point.zone}: {', '.join(point.skills)}"]
         parts += [f"borrows {', '.join(point.borrows)}"] if point.borrows else []
-        parts += [f"only {', '.join(point.tiers)}"] if point.tiers else []
+        parts += _own_rules(rules, point.id)
         parts += [f"sign {point.sign}"] if point.sign else []
         yield "  " + "; ".join(parts)
     yield "\nscreens"
@@ -77,6 +86,46 @@ def _summary(settings: Settings) -> Iterator[str]:
     yield from (f"\nnote: {note}" for note in notes(settings))
 
 
+def _bounds(service: ServiceSettings) -> Iterator[str]:
+    """Yield which tickets a service issues: letters of a tier's own, how many, until when."""
+    for tier, own in service.tiers.items():
+        if own.series:
+            yield f"{tier} has numbers {own.series}"
+    if service.quota:
+        yield f"at most {service.quota} a day"
+    if service.last_ticket_min:
+        yield f"none in the last {service.last_ticket_min:g} min"
+
+
+def _tiers(settings: Settings) -> Iterator[str]:
+    for tier in settings.tiers.values():
+        said = {
+            "default": tier.default,
+            "priority": tier.priority,
+            "announced": tier.announce,
+            f"credit {tier.credit:g}": tier.credit,
+            f"head start {tier.head_start_min:g} min": tier.head_start_min,
+            f"rank {tier.rank}": tier.rank,
+            f"turns {tier.turns}": tier.turns != 1,
+        }
+        parts = [words for words, holds in said.items() if holds]
+        yield f"{tier.id}: {', '.join(parts)}" if parts else tier.id
+
+
+def _own_rules(rules: Rules, name: str) -> Iterator[str]:
+    """Yield what sets one point apart: whom it serves, its policy, how it calls."""
+    point = rules.points[name]
+    if point.tiers:
+        tiers = ", ".join(point.tiers)
+        yield f"{tiers} before others" if point.shared else f"only {tiers}"
+    if point.policy:
+        yield f"policy {point.policy}"
+    if rules.policy_at(name) == "turns":
+        yield "turns " + ", ".join(f"{tier} {n}" for tier, n in rules.turns_at(name).items() if n)
+    if point.auto_call:
+        yield f"calls by itself after {point.wrap_up_s} s"
+
+
 def notes(settings: Settings) -> list[str]:
     """Return what is allowed and still may be a slip."""
     seen = {zone for display in settings.displays.values() for zone in display.zones}
@@ -85,4 +134,20 @@ def notes(settings: Settings) -> list[str]:
     found = [f"no board shows the calls of zone {zone}" for zone in unseen]
     offered = {name for kiosk in settings.kiosks.values() for name in kiosk.services}
     found += [f"no kiosk offers {name}" for name in settings.services if name not in offered]
-    return found
+    return [*found, *_without_effect(settings)]
+
+
+def _without_effect(settings: Settings) -> Iterator[str]:
+    """Yield the tiers' figures that no policy in use looks at."""
+    rules = settings.rules()
+    used = {rules.policy_at(point) for point in rules.points}
+    for tier in settings.tiers.values():
+        given = {
+            "credit": ("promise", tier.credit),
+            "head_start_min": ("head-start", tier.head_start_min),
+            "rank": ("strict", tier.rank),
+            "turns": ("turns", tier.turns != 1),
+        }
+        for key, (policy, is_given) in given.items():
+            if is_given and policy not in used:
+                yield f"{key} of tier {tier.id} has no effect: no point has the policy {policy}"

@@ -35,7 +35,10 @@ def test_check_config_says_what_a_file_means(name):
     assert result.exit_code == 0, result.output
     assert "A  cash: ordinary 20, gold 10, vip 5, assistance 8" in result.stdout
     assert "W4 counter in west: fx, cash; borrows accounts" in result.stdout
-    assert "V1 vip-room in vip: wealth, accounts, cash; borrows fx; only gold, vip" in result.stdout
+    assert "open around the clock; VIP rooms are shared" in result.stdout
+    assert "V1 vip-room in vip: wealth, accounts, cash; borrows fx; gold, vip before others" in (
+        result.stdout
+    )
     assert f"printer1 escpos, {'network' if name == 'hall.toml' else 'simulator'}" in result.stdout
     assert "note:" not in result.stdout
 
@@ -117,6 +120,40 @@ def test_a_token_is_printed_alone_on_the_last_line(data):
     identity = access(data).by_token(result.stdout.splitlines()[-1])
     assert identity is not None
     assert (identity.role, identity.name, identity.point) == ("counter", "c1", "W1")
+
+
+def test_a_screens_link_stands_before_the_token_and_not_in_its_way(data):
+    def add(role: str, *more: str) -> Result:
+        return hall("token", "add", "--data", data, "--role", role, "--name", "s1", *more)
+
+    kiosk = add("kiosk", "--url", "http://10.0.0.5:8080/")
+    token = kiosk.stdout.strip()
+    assert kiosk.output.splitlines() == [
+        f"On the screen of s1 open, once: http://10.0.0.5:8080/join#{token}",
+        token,
+    ]
+    board = add("display")
+    assert "http://ADDRESS:PORT/join#TOKEN" in board.stderr
+    assert len(board.stdout.splitlines()) == 1
+    assert add("agent").stderr == add("lobby").stderr == ""
+
+
+def test_who_cannot_be_added_is_said_before_a_password_is_asked_for(data):
+    def add(name: str, role: str) -> Result:
+        return hall("user", "add", name, "--role", role, "--data", data, typed="")
+
+    data.mkdir()
+    access(data).add_user("li", "teller", "long enough")
+    for name, role, why in (
+        ("wang", "boss", "unknown role boss"),
+        ("wang wei", "teller", "a name has"),
+        ("LI", "lobby", "there is a user LI already"),
+    ):
+        refused = add(name, role)
+        assert refused.exit_code == 1
+        assert why in refused.stderr
+        assert "Password" not in refused.output
+    assert "Password" in add("wang", "teller").output
 
 
 def test_listing_and_revoking_tokens(data):

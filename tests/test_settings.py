@@ -1,83 +1,15 @@
 """Settings: what a hall file holds, and everything that is refused in one."""
 
-import re
-import string
-import tomllib
-from contextlib import suppress
-from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from hall_server.appointments import CheckInRules, SlotRules
 from hall_server.queueing.rules import Promise
-from hall_server.settings import ConfigError, Settings, config_dir, from_table, load
-from hall_server.settings.files import read_file
-from hall_server.settings.reading import read_settings
+from hall_server.settings import config_dir, from_table, load
+from tests.small_hall import ROOT, changed, problems
 
 POINTS = ("W1", "W2", "W3", "W4", "W5", "W6", "V1", "V2", "M1", "M2", "M3", "M4")
-ROOT = Path(__file__).parents[1]
-REFERENCE = tomllib.loads((ROOT / "config" / "hall.toml").read_text("utf-8"))
-NAMED = ("tiers", "services", "zones", "points", "kiosks", "displays", "pause_reasons")
-
-
-def holds_names(path: tuple[str, ...]) -> bool:
-    """Whether the table at this path has somebody's own names as keys."""
-    return (
-        (len(path) == 1 and path[0] in NAMED)
-        or (len(path) == 3 and path[0] == "services" and path[2] == "tiers")
-        or path == ("demo", "accounts")
-    )
-
-
-def small() -> dict[str, Any]:
-    """A hall of one counter, two tiers and two services."""
-    text = {"zh": "名", "en": "Name"}
-    service = {"name": text, "promise_min": 10, "ceiling_min": 30, "handling_min": 5}
-    return {
-        "hall": {"name": text, "timezone": "Asia/Shanghai"},
-        "tiers": {
-            "ordinary": {"name": text, "default": True},
-            "vip": {"name": text, "priority": True, "promise_factor": 0.5},
-        },
-        "services": {"cash": service | {"series": "A"}, "loans": service | {"series": "B"}},
-        "zones": {"east": {"name": text}},
-        "points": {
-            "W1": {"kind": "counter", "label": text, "zone": "east", "skills": ["cash", "loans"]},
-            "W2": {"kind": "counter", "label": text, "zone": "east", "skills": ["cash"]},
-        },
-        "kiosks": {"kiosk1": {"zone": "east", "printer": "printer1"}},
-        "displays": {"board1": {"zones": ["east"]}},
-        "devices": {"printer1": {"driver": "escpos"}, "sign1": {"driver": "led485"}},
-        "demo": {
-            "open_points": ["W1"],
-            "accounts": {"li": {"role": "teller", "point": "W1"}, "chen": {"role": "lobby"}},
-        },
-    }
-
-
-def changed(changes: dict[str, Any]) -> dict[str, Any]:
-    """The small hall with dotted keys changed; `...` removes one."""
-    table = small()
-    for dotted, value in changes.items():
-        *path, last = dotted.split(".")
-        inner = table
-        for key in path:
-            inner = inner.setdefault(key, {})
-        if value is ...:
-            del inner[last]
-        else:
-            inner[last] = value
-    return table
-
-
-def problems(table: dict[str, Any]) -> list[str]:
-    with pytest.raises(ConfigError) as caught:
-        from_table(table)
-    assert str(caught.value).splitlines() == [str(problem) for problem in caught.value.problems]
-    return [str(problem).removeprefix("hall.toml: ") for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize("name", ["hall.toml", "demo.toml"])
@@ -111,6 +43,7 @@ def test_the_demo_is_the_same_hall_with_simulated_devices():
     assert demo.demo is not None
     assert {account.role for account in demo.demo.accounts.values()} == {"teller", "lobby", "admin"}
     assert {device["connection"] for device in demo.devices.values()} == {"simulator"}
+    assert demo.demo.machines
     assert demo.devices["printer1"]["width"] == hall.devices["printer1"]["width"]
 
 
@@ -119,7 +52,7 @@ def test_config_is_the_checkouts_own():
 
 
 def test_defaults():
-    settings = from_table(small())
+    settings = from_table(changed({}))
     assert settings.hall.id == "hall"
     assert settings.hall.policy == "promise"
     assert settings.hall.public_url is None
@@ -157,11 +90,13 @@ def test_rules_resolve_the_promise_of_every_class():
 
 # ---- What is refused ------------------------------------------------------------------------
 
+SLOTS = {"slot_min": 30, "capacity": 2, "from": "09:00", "to": "16:30"}
+
 REFUSED: list[tuple[dict[str, Any], str]] = [
     # unknown and missing
     ({"services.cash.promisse_min": 3}, "services.cash.promisse_min: unknown key; did you mean"),
     ({"hal": {}}, "hal: unknown key; did you mean hall?"),
-    ({"hall.zzzzzzzz": 1}, "hall.zzzzzzzz: unknown key; known: auto_finish"),
+    ({"hall.zzzzzzzz": 1}, "hall.zzzzzzzz: unknown key; known: auto_call"),
     ({"hall": ...}, "hall: missing; give a table"),
     ({"tiers": ...}, "tiers: missing; give at least one [tiers.NAME]"),
     ({"services": {}}, "services: missing; give at least one [services.NAME]"),
@@ -194,7 +129,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"hall.languages": "zh"}, 'hall.languages: must be a list like ["zh"], not "zh"'),
     ({"hall.languages": ["zh", "zh"]}, 'hall.languages: has "zh" twice'),
     ({"hall.policy": "promis"}, "did you mean promise?"),
-    ({"hall.policy": 1}, "hall.policy: must be fifo or promise, not 1"),
+    ({"hall.policy": 1}, "hall.policy: must be promise or head-start or turns or strict or"),
     ({"hall.max_priority_in_row": 21}, "must be a whole number from 0 to 20, not 21"),
     ({"hall.max_priority_in_row": True}, "must be a whole number from 0 to 20, not true"),
     ({"hall.max_priority_in_row": 1.5}, "must be a whole number from 0 to 20, not 1.5"),
@@ -226,7 +161,19 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"displays.board1.layout": "ful"}, "did you mean full?"),
     ({"demo.waiting_tickets": 201}, "demo.waiting_tickets: must be a whole number from 0 to 200"),
     ({"demo.accounts.li.role": "kiosk"}, "demo.accounts.li.role: must be teller or lobby or admin"),
+    ({"customers.prefixes": {"62a": "vip"}}, "customers.prefixes.62a: must be 1 to 19 digits"),
+    ({"customers.prefixes": "622848"}, 'customers.prefixes: must be a table, not "622848"'),
+    ({"customers.keep_days": 0}, "customers.keep_days: must be a whole number from 1 to 3650"),
+    ({"customers.needs": {"a b": {}}}, "customers.needs.a b: must be 1 to 40 letters"),
+    ({"customers.card_checksum": 1}, "customers.card_checksum: must be true or false, not 1"),
+    ({"appointments.late": "walkin"}, "appointments.late: must be walk-in or refuse"),
+    ({"appointments.early_min": -1}, "appointments.early_min: must be a number from 0 to 480"),
+    ({"services.cash.appointments": {}}, "services.cash.appointments.from: missing; give a time"),
+    ({"services.cash.appointments": SLOTS | {"capacity": 0}}, "capacity: must be a whole number"),
+    ({"services.cash.appointments": SLOTS | {"weekdays": []}}, "weekdays: must not be empty"),
     # references
+    ({"customers.prefixes": {"62": "vipp"}}, 'customers.prefixes.62: unknown tier "vipp"'),
+    ({"appointments.tier": "vipp"}, 'appointments.tier: unknown tier "vipp"; did you mean vip?'),
     ({"points.W1.skills": ["cash", "lons"]}, 'unknown service "lons"; did you mean loans?'),
     ({"points.W1.skills": [1]}, "points.W1.skills: must be the name of a service, not 1"),
     ({"points.W2.borrows": ["lons"]}, 'points.W2.borrows: unknown service "lons"'),
@@ -241,6 +188,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"services.cash.tiers": {"vipp": {}}}, 'services.cash.tiers.vipp: unknown tier "vipp"'),
     ({"demo.open_points": ["W9"]}, 'demo.open_points: unknown point "W9"'),
     # contradictions
+    (
+        {"services.cash.appointments": SLOTS | {"to": "09:29"}},
+        "services.cash.appointments.to: 09:29 leaves no slot of 30 minutes from 09:00",
+    ),
     ({"tiers.ordinary.default": False}, "tiers: one tier needs default = true"),
     ({"tiers.vip.default": True}, "tiers.vip.default: tier ordinary is the default already"),
     (
@@ -277,6 +228,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         },
         "server.max_sockets: 8 is too few: the hall has 10 points, kiosks and displays",
     ),
+    ({"demo.machines": True}, "demo.machines: there is none: no point is of kind self-service"),
+    (
+        {"demo.open_points": ["W1", "W2"], "points.W2.kind": "self-service"},
+        "demo.open_points: W2 is a machine: it needs nobody to open it",
+    ),
     ({"demo.accounts.chen.point": "W1"}, "only a teller sits at a point, not lobby"),
     ({"demo.accounts.li.point": "W2"}, "demo.accounts.li.point: W2 is not among demo.open_points"),
     (
@@ -284,6 +240,22 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         "demo.accounts.wang.point: W1 has more than one teller",
     ),
 ]
+
+
+def test_customers_and_appointments():
+    tables = {"needs": {"dog": {"name": {"zh": "犬", "en": "Dog"}}}, "prefixes": {"62": "vip"}}
+    settings = from_table(
+        changed(
+            {"customers": tables, "services.cash.appointments": SLOTS, "appointments.tier": "vip"}
+        )
+    )
+    assert settings.customer_rules().needs == ("dog",)
+    assert settings.customer_rules().prefixes == {"62": "vip"}
+    assert settings.services["cash"].appointments == SlotRules(30, 2, "09:00", "16:30")
+    assert settings.services["loans"].appointments is None
+    assert settings.check_in_rules() == CheckInRules("vip", 900_000, 600_000, refuses_late=False)
+    late = from_table(changed({"appointments": {"late": "refuse", "late_min": 0}}))
+    assert late.check_in_rules() == CheckInRules(None, 900_000, 0, refuses_late=True)
 
 
 @pytest.mark.parametrize(("changes", "expected"), REFUSED)
@@ -307,151 +279,3 @@ def test_all_problems_are_shown_together():
         changed({"hall.policy": "x", "services.cash.series": "", "points.W1.zone": "y", "extra": 1})
     )
     assert len(found) == 4
-
-
-def misspellings(key: str) -> list[str]:
-    letters = string.ascii_lowercase + "_"
-    swapped = [key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)]
-    dropped = [key[:i] + key[i + 1 :] for i in range(len(key))] if len(key) > 2 else []
-    doubled = [key[:i] + key[i] + key[i:] for i in range(len(key))]
-    replaced = [key[:i] + c + key[i + 1 :] for i in range(len(key)) for c in letters]
-    return [word for word in swapped + dropped + doubled + replaced if word != key]
-
-
-def keys_of(table: dict[str, Any], path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    """The paths of all keys that are not somebody's own names."""
-    found = []
-    for key, value in table.items():
-        here = (*path, key)
-        if holds_names(path):
-            found += keys_of(value, here)
-        elif here[0] != "devices":
-            found.append(here)
-            found += keys_of(value, here) if isinstance(value, dict) else []
-    return found
-
-
-@given(st.data())
-def test_any_misspelt_key_of_the_reference_hall_is_refused_with_a_suggestion(data):
-    path = data.draw(st.sampled_from(keys_of(REFERENCE)))
-    table = deepcopy(REFERENCE)
-    inner = table
-    for key in path[:-1]:
-        inner = inner[key]
-    value = inner.pop(path[-1])
-    wrong = data.draw(
-        st.sampled_from(misspellings(path[-1])).filter(lambda word: word not in inner)
-    )
-    inner[wrong] = value
-    dotted = ".".join((*path[:-1], wrong))
-    assert f"{dotted}: unknown key; did you mean {path[-1]}?" in problems(table)
-
-
-@given(
-    st.sampled_from(keys_of(REFERENCE)),
-    st.recursive(
-        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
-        max_leaves=5,
-    ),
-)
-def test_no_value_makes_the_reader_stumble(path, value):
-    table = deepcopy(REFERENCE)
-    inner = table
-    for key in path[:-1]:
-        inner = inner[key]
-    inner[path[-1]] = value
-    with suppress(ConfigError):
-        assert isinstance(from_table(table), Settings)
-
-
-# ---- Files ----------------------------------------------------------------------------------
-
-
-def refused_file(file: Path) -> list[str]:
-    with pytest.raises(ConfigError) as caught:
-        load(file)
-    return str(caught.value).splitlines()
-
-
-def test_problems_name_the_file_that_wrote_the_key(tmp_path):
-    text = (ROOT / "config" / "hall.toml").read_text("utf-8")
-    (tmp_path / "hall.toml").write_text(text.replace('series = "A"', 'series = "a"'), "utf-8")
-    over = tmp_path / "branch.toml"
-    over.write_text('include = "hall.toml"\n[services.cash]\nicon = "?"\n', "utf-8")
-    assert refused_file(over) == [
-        f'{tmp_path}/hall.toml: services.cash.series: must be one or two letters A-Z, not "a"',
-        f'{over}: services.cash.icon: must be a-z, digits and -, not "?"',
-    ]
-
-
-def test_tables_are_laid_over_and_lists_replaced(tmp_path):
-    base = (ROOT / "config" / "hall.toml").read_text("utf-8")
-    (tmp_path / "base.toml").write_text(base, "utf-8")
-    (tmp_path / "mid.toml").write_text('include = "base.toml"\n[hall]\nauto_finish = false\n')
-    top = tmp_path / "top.toml"
-    top.write_text('include = "mid.toml"\n[points.W1]\nskills = ["cash"]\n')
-    settings, reference = load(top), load(ROOT / "config" / "hall.toml")
-    assert settings.points["W1"].skills == ("cash",)
-    assert settings.points["W1"].sign == "sign1"
-    assert not settings.hall.auto_finish
-    assert settings.services == reference.services
-    assert list(settings.points) == list(reference.points)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (b"[hall", "is not TOML: "),
-        (b"a = 1\na = 2", "is not TOML: "),
-        (b'name = "\xff"', "is not UTF-8"),
-        (b'include = "gone.toml"', "include: {dir}/gone.toml cannot be read: No such file"),
-        (b"include = 3", "include: must be the name of a file, not 3"),
-        (b'include = ""', "include: must be the name of a file"),
-        (b'include = "hall.toml"', "include: the files include each other"),
-    ],
-)
-def test_files_that_cannot_be_read(tmp_path, text, expected):
-    file = tmp_path / "hall.toml"
-    file.write_bytes(text)
-    (line,) = refused_file(file)
-    assert line.startswith(f"{file}: {expected.format(dir=tmp_path)}")
-
-
-def test_a_file_that_is_not_there(tmp_path):
-    assert refused_file(tmp_path / "no.toml") == [
-        f"{tmp_path}/no.toml: cannot be read: No such file or directory"
-    ]
-
-
-# ---- The document ---------------------------------------------------------------------------
-
-
-def documented() -> dict[tuple[str, str], tuple[str, str]]:
-    """(section, key) -> (may be, default) of every row in docs/configuration.md."""
-    section, rows = "", {}
-    for line in (ROOT / "docs" / "configuration.md").read_text("utf-8").splitlines():
-        if heading := re.match(r"#+ `\[(.+?)\]`", line):
-            section = heading[1]
-        elif row := re.match(r"\| `(\w+)` \| (.+?) \| (.+?) \|", line):
-            rows[section, row[1]] = (row[2], row[3])
-    return rows
-
-
-def declared() -> dict[tuple[str, str], tuple[str, str]]:
-    """The same as the reader declares it."""
-    source, values = read_file(ROOT / "config" / "demo.toml")
-    read_settings(source, values)
-    found = {}
-    for path, says in source.declared.items():
-        words = ["NAME" if holds_names(path[:i]) else word for i, word in enumerate(path)]
-        if words[-1] in ("zh", "en"):
-            words.pop()
-            found[".".join(words[:-1]), words[-1]] = ("a text for people", "needed")
-        else:
-            found[".".join(words[:-1]), words[-1]] = (says.allowed, says.default)
-    return found
-
-
-def test_the_document_names_every_key_with_its_range_and_default():
-    assert documented() == declared()

@@ -7,11 +7,14 @@ from typing import Any
 from .checks import check
 from .files import config_dir, read_file
 from .model import (
+    AppointmentSettings,
+    CustomerSettings,
     DemoAccount,
     DemoSettings,
     DisplaySettings,
     HallSettings,
     KioskSettings,
+    Need,
     PauseReason,
     PointSettings,
     ServerSettings,
@@ -26,13 +29,16 @@ from .reading import read_settings
 from .tables import KeyPath, Source, Text
 
 __all__ = [
+    "AppointmentSettings",
     "ConfigError",
+    "CustomerSettings",
     "DemoAccount",
     "DemoSettings",
     "DisplaySettings",
     "HallSettings",
     "KeyPath",
     "KioskSettings",
+    "Need",
     "PauseReason",
     "PointSettings",
     "Problem",

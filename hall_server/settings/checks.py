@@ -2,7 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import time
 
+from hall_server.queueing.entities import SELF_SERVICE
+
+from . import line_checks
+from .line import takes
 from .model import PointSettings, Settings
 from .tables import Source
 
@@ -13,7 +18,17 @@ def check(settings: Settings, source: Source) -> None:
         _one_default_tier: ("tiers",),
         _ratio_bound: ("tiers", "hall"),
         _ceilings: ("tiers", "services"),
-        _somebody_serves: ("services", "tiers", "points"),
+        _own_series: ("services",),
+        line_checks.ceiling_lead: ("hall", "tiers", "services"),
+        line_checks.policies: ("hall", "tiers", "points"),
+        line_checks.turns: ("hall", "tiers", "points"),
+        line_checks.vip_rooms: ("hall", "tiers", "points"),
+        line_checks.automatic_calls: ("hall", "points"),
+        line_checks.opening: ("hours",),
+        line_checks.last_tickets: ("hours", "services"),
+        line_checks.bookable_hours: ("hours", "services"),
+        _somebody_serves: ("hall", "services", "tiers", "points"),
+        _slots_fit: ("services",),
         _own_or_borrowed: ("points",),
         _one_sign_a_point: ("points", "kiosks"),
         _sockets: ("server", "points", "kiosks", "displays"),
@@ -21,6 +36,8 @@ def check(settings: Settings, source: Source) -> None:
     }
     refused = {section for paths in grounds.values() for section in paths}
     refused = {section for section in refused if source.refused((section,))}
+    # A missing one is refused under the name that it may have been given by a slip.
+    refused |= {name for name in ("tiers", "services", "points") if not getattr(settings, name)}
     for run, sections in grounds.items():
         if refused.isdisjoint(sections):
             run(settings, source)
@@ -62,20 +79,49 @@ def _ceilings(settings: Settings, source: Source) -> None:
             )
 
 
+def _own_series(settings: Settings, source: Source) -> None:
+    for service in settings.services.values():
+        for tier, own in service.tiers.items():
+            if own.series == service.series:
+                path = ("services", service.id, "tiers", tier, "series")
+                source.refuse(path, f"{own.series} is the service's own; leave it out")
+
+
 def _somebody_serves(settings: Settings, source: Source) -> None:
-    points = settings.points.values()
     for service in settings.services:
+        able = [p for p in settings.points.values() if service in p.skills + p.borrows]
+        staffed = [point for point in able if point.kind != SELF_SERVICE]
         left_out = [
             tier
             for tier in settings.tiers
-            if not any(point.may_serve(service, tier) for point in points)
+            if not any(takes(settings, point, tier) for point in staffed)
         ]
-        if len(left_out) == len(settings.tiers):
-            source.refuse(("services", service), "no point serves it; add it to a point's skills")
+        path, tiers = ("services", service), ", ".join(left_out)
+        if not able:
+            source.refuse(path, "no point serves it; add it to a point's skills")
+        elif not staffed:
+            why = "only machines serve it, and they take nobody who was not sent to them"
+            source.refuse(path, f"{why}; add it to the skills of a counter or VIP room")
+        elif left_out and settings.hall.closed_rooms:
+            why = f"no point would serve {service} for tier {tiers}: counters and closed rooms"
+            more = f"keep to their own tiers; add {service} to a point of theirs, or write shared"
+            source.refuse(("hall", "vip_rooms"), f"{why} {more}")
         elif left_out:
-            tiers = ", ".join(left_out)
             why = f"no point serves it for tier {tiers}; those customers would wait for ever"
-            source.refuse(("services", service), why)
+            source.refuse(path, why)
+
+
+def _slots_fit(settings: Settings, source: Source) -> None:
+    for service in settings.services.values():
+        rules = service.appointments
+        if rules is None:
+            continue
+        opens, closes = time.fromisoformat(rules.opens), time.fromisoformat(rules.closes)
+        open_min = (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+        if open_min < rules.slot_min:
+            path = ("services", service.id, "appointments", "to")
+            why = f"{rules.closes} leaves no slot of {rules.slot_min} minutes from {rules.opens}"
+            source.refuse(path, why)
 
 
 def _own_or_borrowed(settings: Settings, source: Source) -> None:
@@ -113,6 +159,13 @@ def _sockets(settings: Settings, source: Source) -> None:
 def _demo(settings: Settings, source: Source) -> None:
     if settings.demo is None:
         return
+    machines = [point.id for point in settings.points.values() if point.kind == SELF_SERVICE]
+    if settings.demo.machines and not machines:
+        source.refuse(("demo", "machines"), "there is none: no point is of kind self-service")
+    for point in settings.demo.open_points:
+        if point in machines:
+            why = f"{point} is a machine: it needs nobody to open it (machines = true)"
+            source.refuse(("demo", "open_points"), why)
     taken = Counter(account.point for account in settings.demo.accounts.values())
     for account in settings.demo.accounts.values():
         path = ("demo", "accounts", account.name, "point")

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from hall_server.queueing.rules import PointRules, Promise, Rules, ServiceRules, TierRules
+from hall_server.appointments import CheckInRules, SlotRules
+from hall_server.customers import CustomerRules
+from hall_server.queueing.rules import Hours, Promise, Rules
 
 from .kinds import Network
+from .line import rules_of, some_seconds
 from .tables import Text
 
 #: Threads kept for requests; live connections beyond `max_sockets` are refused before these go.
@@ -25,9 +28,27 @@ class HallSettings:
     policy: str
     max_priority_in_row: int
     borrow_after_min: float
+    ceiling_lead_min: float
+    offer_gain_min: float
+    vip_rooms: str
     auto_finish: bool
+    auto_call: bool
+    wrap_up_s: int
+    undo_s: int
+    recall_limit: int
+    return_grace_min: float
+    return_place: str
+    step_place: str
+    park_max_min: float
+    machine_call_s: int
+    machine_silent_s: int
     kiosk_idle_s: int
     public_url: str | None
+
+    @property
+    def closed_rooms(self) -> bool:
+        """Whether VIP rooms and counters keep to their own tiers."""
+        return self.vip_rooms == "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +78,20 @@ class TierSettings:
     promise_factor: float
     ceiling_factor: float
     credit: float
+    head_start_min: float
+    rank: int
+    turns: int
+    announce: bool
     default: bool
 
 
 @dataclass(frozen=True, slots=True)
 class TierPromise:
-    """`[services.NAME.tiers.NAME]`: minutes for one tier in place of the factor's."""
+    """`[services.NAME.tiers.NAME]`: what one tier has in place of the others' or the factor's."""
 
-    promise_min: float | None
-    ceiling_min: float | None
+    promise_min: float | None = None
+    ceiling_min: float | None = None
+    series: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +105,51 @@ class ServiceSettings:
     ceiling_min: float
     handling_min: float
     icon: str
+    quota: int
+    last_ticket_min: float
     tiers: dict[str, TierPromise]
+    appointments: SlotRules | None
 
     def promise(self, tier: TierSettings) -> Promise:
         """Return what a tier is promised, in whole seconds."""
-        own = self.tiers.get(tier.id, TierPromise(None, None))
+        own = self.tiers.get(tier.id, TierPromise())
         promise_min = self.promise_min * tier.promise_factor
         ceiling_min = self.ceiling_min * tier.ceiling_factor
         return Promise(
-            _seconds(promise_min if own.promise_min is None else own.promise_min),
-            _seconds(ceiling_min if own.ceiling_min is None else own.ceiling_min),
+            some_seconds(promise_min if own.promise_min is None else own.promise_min),
+            some_seconds(ceiling_min if own.ceiling_min is None else own.ceiling_min),
             tier.credit,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`[customers.needs.NAME]`: a kind of assistance that staff prepare for."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSettings:
+    """`[customers]`: how customers are recognised, and how long they are remembered."""
+
+    prefixes: dict[str, str]
+    needs: dict[str, Need]
+    card_checksum: bool
+    keep_days: int
+    identify_per_min: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentSettings:
+    """`[appointments]`: when customers with an appointment may come, and what they get."""
+
+    tier: str | None
+    early_min: float
+    late_min: float
+    late: str
+    days_ahead: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +162,10 @@ class ZoneSettings:
 
 @dataclass(frozen=True, slots=True)
 class PointSettings:
-    """`[points.NAME]`: where one customer is served at a time; no `tiers` means all."""
+    """`[points.NAME]`: where one customer is served at a time; no `tiers` means all.
+
+    None in `policy`, `auto_call` and `wrap_up_s` means the hall's.
+    """
 
     id: str
     kind: str
@@ -112,11 +174,11 @@ class PointSettings:
     skills: tuple[str, ...]
     borrows: tuple[str, ...]
     tiers: tuple[str, ...]
+    policy: str | None
+    turns: dict[str, int]
+    auto_call: bool | None
+    wrap_up_s: int | None
     sign: str | None
-
-    def may_serve(self, service: str, tier: str) -> bool:
-        """Whether the point serves or borrows this service for this tier."""
-        return service in self.skills + self.borrows and (not self.tiers or tier in self.tiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +224,7 @@ class DemoSettings:
 
     open_points: tuple[str, ...]
     waiting_tickets: int
+    machines: bool
     accounts: dict[str, DemoAccount]
 
 
@@ -171,6 +234,7 @@ class Settings:
 
     file: str
     hall: HallSettings
+    hours: Hours
     server: ServerSettings
     tiers: dict[str, TierSettings]
     services: dict[str, ServiceSettings]
@@ -179,6 +243,8 @@ class Settings:
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
     pause_reasons: dict[str, PauseReason]
+    customers: CustomerSettings
+    appointments: AppointmentSettings
     devices: dict[str, dict[str, Any]]
     demo: DemoSettings | None
 
@@ -189,43 +255,24 @@ class Settings:
 
     def rules(self) -> Rules:
         """Return what the line's rules need of this configuration."""
-        hall = self.hall
-        return Rules(
-            timezone=hall.timezone,
-            rollover=hall.rollover,
-            policy=hall.policy,
-            services={name: self._service_rules(s) for name, s in self.services.items()},
-            tiers={name: TierRules(name, tier.priority) for name, tier in self.tiers.items()},
-            points={name: _point_rules(point) for name, point in self.points.items()},
+        return rules_of(self)
+
+    def customer_rules(self) -> CustomerRules:
+        """Return what is known of customers before anybody comes."""
+        return CustomerRules(
             default_tier=self.default_tier,
-            auto_finish=hall.auto_finish,
-            max_priority_in_row=hall.max_priority_in_row,
-            borrow_after_s=round(hall.borrow_after_min * 60),
-            rollover_grace_s=round(hall.rollover_grace_min * 60),
-            languages=hall.languages,
-            pause_reasons=tuple(self.pause_reasons),
+            tiers=tuple(self.tiers),
+            languages=self.hall.languages,
+            needs=tuple(self.customers.needs),
+            prefixes=self.customers.prefixes,
+            card_checksum=self.customers.card_checksum,
         )
 
-    def _service_rules(self, service: ServiceSettings) -> ServiceRules:
-        return ServiceRules(
-            id=service.id,
-            series=service.series,
-            handling_s=_seconds(service.handling_min),
-            promises={name: service.promise(tier) for name, tier in self.tiers.items()},
+    def check_in_rules(self) -> CheckInRules:
+        """Return when a customer with an appointment may check in, and with which tier."""
+        return CheckInRules(
+            tier=self.appointments.tier,
+            early_ms=round(self.appointments.early_min * 60_000),
+            late_ms=round(self.appointments.late_min * 60_000),
+            refuses_late=self.appointments.late == "refuse",
         )
-
-
-def _point_rules(point: PointSettings) -> PointRules:
-    return PointRules(
-        id=point.id,
-        kind=point.kind,
-        zone=point.zone,
-        skills=point.skills,
-        borrows=point.borrows,
-        tiers=point.tiers,
-    )
-
-
-def _seconds(minutes: float) -> int:
-    """Return at least one second: a score divides by a promise."""
-    return max(1, round(minutes * 60))

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import Any
 
+from hall_server.appointments import WEEKDAYS, SlotRules
+from hall_server.queueing.lookup import PLACES
 from hall_server.queueing.policies import POLICIES
+from hall_server.queueing.rules import Hours
 
+from .hours import read_hours
 from .kinds import (
     CLOCK,
     LINE,
@@ -23,11 +27,14 @@ from .kinds import (
     whole,
 )
 from .model import (
+    AppointmentSettings,
+    CustomerSettings,
     DemoAccount,
     DemoSettings,
     DisplaySettings,
     HallSettings,
     KioskSettings,
+    Need,
     PauseReason,
     PointSettings,
     ServerSettings,
@@ -42,11 +49,26 @@ from .tables import Source, Table
 LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
 LAYOUTS = ("full", "calls")
+LATE = ("walk-in", "refuse")
+VIP_ROOMS = ("shared", "closed")
 DEMO_ROLES = ("teller", "lobby", "admin")
 
 _MINUTES = number(0.1, 480)
 _FACTOR = number(0.05, 10)
+_SERIES = matching("one or two letters A-Z", "[A-Z]{1,2}")
+_POLICY = one_of(tuple(POLICIES))
+_TURNS = whole(0, 20)
+_HALLS = "the hall's"  # the default of what a point may have of its own
+_WRAP_UP = whole(0, 3600)
 _BREAK = PauseReason("break", {"zh": "休息", "en": "Break"})
+_NEEDS = {
+    "wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
+    "hearing": {"zh": "听力不便", "en": "Hard of hearing"},
+    "sight": {"zh": "视力不便", "en": "Low vision"},
+    "elderly": {"zh": "老年人", "en": "Elderly"},
+    "pregnant": {"zh": "孕妇", "en": "Pregnant"},
+    "interpreter": {"zh": "需要翻译", "en": "Interpreter"},
+}
 _LOOPBACK = (ip_network("127.0.0.1"), ip_network("::1"))
 
 
@@ -81,6 +103,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
     return Settings(
         file=source.file,
         hall=_hall(root.table("hall")),
+        hours=_hours(root),
         server=_server(root.table("server", needed=False)),
         tiers={name: _tier(name, table) for name, table in tiers.items()},
         services={name: _service(name, table, names) for name, table in services.items()},
@@ -89,6 +112,8 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
         pause_reasons=reasons or {_BREAK.id: _BREAK},
+        customers=_customers(root.table("customers", needed=False), names),
+        appointments=_appointments(root.table("appointments", needed=False), names),
         devices={name: table.raw() for name, table in devices.items()},
         demo=_demo(demo, names) if root.has("demo") else None,
     )
@@ -102,13 +127,33 @@ def _hall(table: Table) -> HallSettings:
         rollover=table.get("rollover", CLOCK, "04:00"),
         rollover_grace_min=table.get("rollover_grace_min", number(0, 30), 30.0),
         languages=table.get("languages", list_of(one_of(LANGUAGES), least=1), LANGUAGES),
-        policy=table.get("policy", one_of(tuple(POLICIES)), "promise"),
+        policy=table.get("policy", _POLICY, "promise"),
         max_priority_in_row=table.get("max_priority_in_row", whole(0, 20), 0),
         borrow_after_min=table.get("borrow_after_min", number(0, 480), 0.0),
+        ceiling_lead_min=table.get("ceiling_lead_min", number(0, 240), 0.0),
+        offer_gain_min=table.get("offer_gain_min", number(0, 240), 5.0),
+        vip_rooms=table.get("vip_rooms", one_of(VIP_ROOMS), "shared"),
         auto_finish=table.get("auto_finish", flag(), default=True),
+        auto_call=table.get("auto_call", flag(), default=False),
+        wrap_up_s=table.get("wrap_up_s", _WRAP_UP, 0),
+        undo_s=table.get("undo_s", whole(0, 600), 60),
+        recall_limit=table.get("recall_limit", whole(0, 20), 0),
+        return_grace_min=table.get("return_grace_min", number(0, 480), 30.0),
+        return_place=table.get("return_place", one_of(PLACES), "kept"),
+        step_place=table.get("step_place", one_of(PLACES), "last"),
+        park_max_min=table.get("park_max_min", number(1, 720), 240.0),
+        machine_call_s=table.get("machine_call_s", whole(10, 1800), 120),
+        machine_silent_s=table.get("machine_silent_s", whole(5, 3600), 60),
         kiosk_idle_s=table.get("kiosk_idle_s", whole(10, 300), 30),
         public_url=table.maybe("public_url", URL),
     )
+
+
+def _hours(root: Table) -> Hours:
+    table = root.table("hours", needed=False)
+    if root.has("hours") and table.empty and not root.source.refused(table.path):
+        root.refuse("hours", "has no day; without [hours] the hall is always open")
+    return read_hours(table)
 
 
 def _server(table: Table) -> ServerSettings:
@@ -132,6 +177,10 @@ def _tier(name: str, table: Table) -> TierSettings:
         promise_factor=factor,
         ceiling_factor=table.get("ceiling_factor", _FACTOR, factor, "promise_factor"),
         credit=table.get("credit", number(0, 10), 0.0),
+        head_start_min=table.get("head_start_min", number(0, 480), 0.0),
+        rank=table.get("rank", whole(0, 100), 0),
+        turns=table.get("turns", _TURNS, 1),
+        announce=table.get("announce", flag(), default=False),
         default=table.get("default", flag(), default=False),
     )
 
@@ -140,12 +189,15 @@ def _service(name: str, table: Table, names: Names) -> ServiceSettings:
     return ServiceSettings(
         id=name,
         name=table.text("name"),
-        series=table.need("series", matching("one or two letters A-Z", "[A-Z]{1,2}")),
+        series=table.need("series", _SERIES),
         promise_min=table.need("promise_min", _MINUTES),
         ceiling_min=table.need("ceiling_min", _MINUTES),
         handling_min=table.need("handling_min", _MINUTES),
         icon=table.get("icon", matching("a-z, digits and -", r"[a-z][a-z0-9-]{0,39}"), "ticket"),
+        quota=table.get("quota", whole(0, 10000), 0),
+        last_ticket_min=table.get("last_ticket_min", number(0, 480), 0.0),
         tiers=_overrides(table, names),
+        appointments=_slots(table),
     )
 
 
@@ -155,11 +207,50 @@ def _overrides(table: Table, names: Names) -> dict[str, TierPromise]:
 
 
 def _override(table: Table) -> TierPromise:
-    return TierPromise(table.maybe("promise_min", _MINUTES), table.maybe("ceiling_min", _MINUTES))
+    return TierPromise(
+        promise_min=table.maybe("promise_min", _MINUTES),
+        ceiling_min=table.maybe("ceiling_min", _MINUTES),
+        series=table.maybe("series", _SERIES),
+    )
+
+
+def _slots(table: Table) -> SlotRules | None:
+    inner = table.table("appointments", needed=False)
+    rules = SlotRules(
+        slot_min=inner.need("slot_min", whole(5, 480)),
+        capacity=inner.need("capacity", whole(1, 500)),
+        opens=inner.need("from", CLOCK),
+        closes=inner.need("to", CLOCK),
+        weekdays=inner.get("weekdays", list_of(one_of(WEEKDAYS), least=1), WEEKDAYS, "all"),
+    )
+    return rules if table.has("appointments") else None
+
+
+def _customers(table: Table, names: Names) -> CustomerSettings:
+    digits = matching("1 to 19 digits", r"[0-9]{1,19}")
+    tier = known("tier", names.tiers)
+    needs = {name: inner.text("name") for name, inner in table.tables("needs").items()}
+    return CustomerSettings(
+        prefixes=table.entries("prefixes", digits, tier),
+        needs={name: Need(name, text) for name, text in (needs or _NEEDS).items()},
+        card_checksum=table.get("card_checksum", flag(), default=True),
+        keep_days=table.get("keep_days", whole(1, 3650), 365),
+        identify_per_min=table.get("identify_per_min", whole(1, 600), 30),
+    )
+
+
+def _appointments(table: Table, names: Names) -> AppointmentSettings:
+    return AppointmentSettings(
+        tier=table.maybe("tier", known("tier", names.tiers)),
+        early_min=table.get("early_min", number(0, 480), 15.0),
+        late_min=table.get("late_min", number(0, 480), 10.0),
+        late=table.get("late", one_of(LATE), "walk-in"),
+        days_ahead=table.get("days_ahead", whole(0, 366), 14),
+    )
 
 
 def _point(name: str, table: Table, names: Names) -> PointSettings:
-    services = known("service", names.services)
+    services, tier = known("service", names.services), known("tier", names.tiers)
     return PointSettings(
         id=name,
         kind=table.need("kind", one_of(POINT_KINDS)),
@@ -167,7 +258,11 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
         zone=table.need("zone", known("zone", names.zones)),
         skills=table.need("skills", list_of(services, least=1)),
         borrows=table.get("borrows", list_of(services), ()),
-        tiers=table.get("tiers", list_of(known("tier", names.tiers)), (), "all"),
+        tiers=table.get("tiers", list_of(tier), (), "all"),
+        policy=table.maybe("policy", _POLICY, _HALLS),
+        turns=table.entries("turns", tier, _TURNS),
+        auto_call=table.maybe("auto_call", flag(), _HALLS),
+        wrap_up_s=table.maybe("wrap_up_s", _WRAP_UP, _HALLS),
         sign=table.maybe("sign", known("device", names.devices)),
     )
 
@@ -203,5 +298,6 @@ def _demo(table: Table, names: Names) -> DemoSettings:
     return DemoSettings(
         open_points=table.get("open_points", list_of(point), ()),
         waiting_tickets=table.get("waiting_tickets", whole(0, 200), 0),
+        machines=table.get("machines", flag(), default=False),
         accounts=accounts,
     )

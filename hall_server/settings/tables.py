@@ -95,10 +95,25 @@ class Table:
         self._declare(key, kind.allowed, shown_as or shown(default))
         return self._read(key, kind) if key in self._values else default
 
-    def maybe(self, key: str, kind: Kind[T]) -> T | None:
+    def maybe(self, key: str, kind: Kind[T], shown_as: str = "none") -> T | None:
         """Read a key that may be left out, which then means None."""
-        self._declare(key, kind.allowed, "none")
+        self._declare(key, kind.allowed, shown_as)
         return self._read(key, kind) if key in self._values else None
+
+    def entries(self, key: str, name: Kind[str], item: Kind[T]) -> dict[str, T]:
+        """Read a table of values under names of one kind; each entry is refused by itself."""
+        self._declare(key, f"a table: {name.allowed} = {item.allowed}", "none")
+        inner = self._values.get(key, {})
+        if not isinstance(inner, Mapping):
+            self.refuse(key, f"must be a table, not {shown(inner)}")
+            return {}
+        found = {}
+        for entry, value in inner.items():
+            try:
+                found[name.read(entry)] = item.read(value)
+            except Unfit as error:
+                self.source.refuse((*self.path, key, entry), str(error))
+        return found
 
     def text(self, key: str) -> Text:
         """Read a text for people, which is given in every language."""
@@ -143,6 +158,11 @@ class Table:
         """Return the table as it is written, for somebody else to check."""
         self._asked.update(self._values)
         return dict(self._values)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written in the table."""
+        return not self._values
 
     def has(self, key: str) -> bool:
         """Whether the key is given."""
