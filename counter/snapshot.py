@@ -4,6 +4,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hall_server.queueing.choosing import Candidate, rank, waiting_for
+from hall_server.queueing.entities import Point, TicketState
 from hall_server.queueing.model import HallState
 from hall_server.web import pieces
 
@@ -25,7 +26,7 @@ def snapshot(
     ticket = pieces.active_ticket(state, point, now_ms, about)
     line = [_brief(c, about) for c in islice(rank(state, point, now_ms), SHOWN_LINE)]
     call_id = ticket["call_id"] if ticket else None
-    return pieces.hall(state, about) | {
+    return pieces.hall(state, now_ms, about) | {
         "point": pieces.point(point, now_ms, about),
         "ticket": ticket,
         "waiting": waiting_for(state, point),
@@ -36,16 +37,42 @@ def snapshot(
             {"id": reason.id, "name": reason.name}
             for reason in about.settings.pause_reasons.values()
         ],
-        "alerts": about.alerts(),
+        "parked": [
+            pieces.parked(state, it, now_ms, about)
+            for it in pieces.away(state, TicketState.PARKED)
+            if point.may_serve(it.class_key)
+        ],
+        "undo": _undo(state, point, now_ms),
+        "alerts": [*_arrivals(state, point, about), *about.alerts()],
     }
+
+
+def _arrivals(state: HallState, point: Point, about: "About") -> list[dict[str, Any]]:
+    """Return the arrivals that a VIP room is told of."""
+    return pieces.arrivals(state, about, point) if point.kind == "vip-room" else []
+
+
+def _undo(state: HallState, point: Point, now_ms: int) -> dict[str, Any] | None:
+    """Return what the point's next undo takes back, and how long it still can."""
+    last, undo_s = state.last.get(point.id), state.known_rules().changes.undo_s
+    if last is None:
+        return None
+    left_s = undo_s - pieces.age_s(last.at_ms, now_ms)
+    if left_s < 0 or any(state.tickets.get(ticket.id) != ticket for ticket in last.after):
+        return None
+    return {"what": last.what, "number": last.after[-1].number, "left_s": round(left_s, 1)}
 
 
 def _brief(c: Candidate, about: "About") -> dict[str, Any]:
     return {
         "id": c.ticket.id,
         "number": c.ticket.number,
+        "service": c.ticket.service,
         "service_name": about.settings.services[c.ticket.service].name,
+        "tier": c.ticket.tier,
         "tier_name": about.settings.tiers[c.ticket.tier].name,
+        "target": c.ticket.target,
+        "steps": pieces.steps(c.ticket, about),
         "waited_s": round(c.waited_ms / 1000, 1),
         "promise_used": round(c.waited_ms / 1000 / c.promise.promise_s, 3),
     }

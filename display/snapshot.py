@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from hall_server.queueing.model import Call, HallState, TicketState
+from hall_server.queueing.entities import Call, TicketState
+from hall_server.queueing.model import HallState
 from hall_server.web import pieces
 
 if TYPE_CHECKING:
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 #: Calls that a board keeps on screen.
 SHOWN_CALLS = 8
 
-#: A customer who gave up, or whom the day's end sent home, is called no more.
-_GONE = frozenset({TicketState.CANCELLED, TicketState.EXPIRED})
+#: Who gave up, was sent home by the day's end, or waits again, is not called any more.
+_NOT_CALLED = frozenset(
+    {TicketState.CANCELLED, TicketState.EXPIRED, TicketState.WAITING, TicketState.PARKED}
+)
 
 
 def snapshot(
@@ -25,7 +28,7 @@ def snapshot(
     """Return the snapshot of board `id`; raises KeyError for an unknown one."""
     settings = about.settings.displays[id]
     names = about.settings.zones
-    return pieces.hall(state, about) | {
+    return pieces.hall(state, now_ms, about) | {
         "layout": settings.layout,
         "zones": [{"id": zone, "name": names[zone].name} for zone in settings.zones],
         "calls": [_call(call, now_ms, about) for call in _latest(state, settings.zones)],
@@ -40,10 +43,12 @@ def _latest(state: HallState, zones: tuple[str, ...]) -> Iterator[Call]:
     for call in reversed(state.calls):
         if shown == SHOWN_CALLS:
             return
-        if call.ticket in seen or call.zone not in zones:
+        if call.ticket in seen:
             continue
+        # Before the zone is looked at: who was called elsewhere since is not called here.
         seen.add(call.ticket)
-        if call.kind != "withdrawn" and state.tickets[call.ticket].state not in _GONE:
+        is_called = state.tickets[call.ticket].state not in _NOT_CALLED
+        if call.zone in zones and call.kind != "withdrawn" and is_called:
             shown += 1
             yield call
 
@@ -67,7 +72,12 @@ def _waiting(
 ) -> list[dict[str, Any]]:
     here = [point for point in state.points.values() if point.zone in zones]
     served = {service for point in here for service in (*point.skills, *point.borrows)}
-    counts, ahead = pieces.waiting(state), pieces.outlooks(state, now_ms)
+    ahead = pieces.outlooks(state, now_ms, about)
+    counts = dict.fromkeys(state.services, 0)
+    for key, line in state.lines.items():
+        # Who was sent to a place waits there alone.
+        if line and (key.target is None or any(point.may_serve(key) for point in here)):
+            counts[key.service] += len(line)
     return [
         {
             "id": name,

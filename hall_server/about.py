@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
 
+from .queueing.estimates import CLOSED_FORM, Waits
 from .service import Service
 from .settings import Settings
 
@@ -50,6 +51,7 @@ STATES: dict[str, dict[str, str]] = {
     "jam": {"zh": "卡纸", "en": "paper jam"},
     "offline": {"zh": "离线", "en": "offline"},
     "unknown": {"zh": "状态未知", "en": "state unknown"},
+    "silent": {"zh": "没有应答", "en": "does not answer"},
     "failed": {"zh": "故障", "en": "failed"},
 }
 
@@ -118,6 +120,7 @@ class About:
     doubtful_prints: Callable[[], Sequence[tuple[str, int]]] = tuple
     screens: Callable[[str], set[str]] = lambda _: set()
     muted: Callable[[], Mapping[str, int]] = dict
+    waits: Waits = CLOSED_FORM
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
 

@@ -1,11 +1,11 @@
 """The only module that knows everyone: it puts a hall together and starts and stops it."""
 
-import os
-import secrets
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from random import Random
 
 from flask import Blueprint, Flask
 
@@ -21,13 +21,20 @@ from hardware.devices import DeviceSet
 
 from .about import About, Receipts
 from .demo import create_blueprint as create_demo
+from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch, ticket_code
 from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds
+from .forecast import Forecast
+from .keys import people_key, session_key
+from .machines import Machines
+from .ports import StoreFailed
 from .service import Service
 from .settings import Settings
 from .store.access import FILE as ACCESS_FILE
 from .store.access import AccessStore
+from .store.records import FILE as RECORDS_FILE
+from .store.records import Records
 from .store.sqlite import SqliteStore
 from .web.access import principals
 from .web.app import create_app
@@ -40,8 +47,9 @@ from .web.words import locales
 #: The journal's file under the data directory.
 HALL_FILE = "hall.db"
 
-#: Length of the key that signs sessions.
-SECRET_BYTES = 32
+DAY_MS = 24 * 3600 * 1000
+
+log = logging.getLogger("hall")
 
 #: How the faces' snapshots are built.
 BUILDERS: dict[str, Builder] = {
@@ -59,39 +67,70 @@ class Hall:
     settings: Settings
     service: Service
     access: AccessStore
+    records: Records
     about: About
     devices: DeviceSet
     live: Live
     app: Flask
     screens: ScreenDispatch
     device_dispatch: DeviceDispatch
+    machines: Machines
+    demo_machines: DemoMachines | None
+    forecast: Forecast
 
     def start(self) -> None:
         """Replay, then let devices, faces and callers in; raises Refusal if the rules clash."""
         self.service.subscribe(self.screens.on_commit)
         self.service.subscribe(self.device_dispatch.on_commit)
+        self.service.subscribe(self.forecast.on_commit)
         self.devices.start()
         self.screens.start()
         self.service.start(self.settings.rules())
+        self.forget_old()
+        self.forecast.start()
         self.device_dispatch.catch_up()
         self.device_dispatch.start()
+        self.machines.start()
+        if self.demo_machines:
+            self.demo_machines.start()
+
+    def forget_old(self) -> None:
+        """Erase customers and appointments that are older than `customers.keep_days`."""
+        # By the hall's clock: a computer whose clock is years ahead must not erase everybody.
+        wall_ms = self.service.read(lambda state, now_ms: now_ms + state.day.correction_ms)
+        try:
+            gone = self.records.purge(wall_ms - self.settings.customers.keep_days * DAY_MS)
+        except StoreFailed:
+            log.exception("old customers could not be erased")
+        else:
+            if gone.customers or gone.appointments:
+                log.info("erased %d customers, %d appointments", gone.customers, gone.appointments)
 
     def stop(self) -> None:
         """Finish what is in line and close everything."""
+        if self.demo_machines:
+            self.demo_machines.stop()
+        self.machines.stop()
         self.screens.stop()
         self.device_dispatch.stop()
+        self.forecast.stop()
         self.service.stop()
         self.devices.stop()
         self.access.close()
+        self.records.close()
 
 
 def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
-    """Put a hall together on a data directory; raises StoreFailed, AccessError."""
+    """Put a hall together on a data directory; raises what the stores raise."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     access = AccessStore(data / ACCESS_FILE)
-    service = Service(SqliteStore(data / HALL_FILE))
+    records = Records(data / RECORDS_FILE, people_key(data))
+    store = SqliteStore(data / HALL_FILE)
+    service = Service(store)
+    forecast = Forecast(service, store.durations)
+    machines = Machines(service, settings.hall.machine_silent_s)
     receipts = Receipts()
-    about = About(settings, service, access.person, receipts)
+    about = About(settings, service, access.person, receipts, waits=forecast)
     feeds = Feeds(service, about, BUILDERS)
 
     def changed() -> None:
@@ -101,7 +140,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         device_dispatch.on_job(job, state, printer)
 
     devices = DeviceSet(settings.devices, data / "devices", lambda _status: changed(), job_changed)
-    device_dispatch = DeviceDispatch(service, settings, devices, changed)
+    device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast)
     app = create_app(
         service=service,
         feeds=feeds,
@@ -109,7 +148,9 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         settings=settings,
         about=about,
         devices=device_dispatch,
-        secret=secret(data),
+        records=records,
+        machines=machines,
+        secret=session_key(data),
         blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
     )
     live = Live(app, access, lambda face, name: _known(settings, face, name),
@@ -131,7 +172,12 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
 
     live.on_shown = shown
     live.on_sound = sound
-    return Hall(settings, service, access, about, devices, live, app, screens, device_dispatch)
+    # A demo's die is no secret.
+    player = DemoMachines(service, machines, Random()) if demo else None  # noqa: S311
+    return Hall(
+        settings, service, access, records, about, devices, live, app, screens, device_dispatch,
+        machines, player, forecast,
+    )  # fmt: skip
 
 
 def _known(settings: Settings, face: str, name: str) -> bool:
@@ -142,23 +188,6 @@ def _known(settings: Settings, face: str, name: str) -> bool:
         "lobby": {"lobby"},
     }
     return name in known[face]
-
-
-def secret(data: Path) -> bytes:
-    """Return the key that signs this hall's sessions, made at the first start."""
-    file = data / "session.key"
-    kept = file.read_bytes() if file.exists() else b""
-    if len(kept) == SECRET_BYTES:
-        return kept
-    # What a crash or a full disk left would sign sessions with a key that anybody can guess.
-    made, fresh = secrets.token_bytes(SECRET_BYTES), data / "session.key.new"
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
-        out.write(made)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
-    return made
 
 
 def _blueprints(
@@ -176,7 +205,7 @@ def _blueprints(
 
     made = [
         create_pages(shown, about.demo_links),
-        kiosk.face.create_blueprint(shown.page, settings, code),
+        kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
         display.face.create_blueprint(shown.page, settings, feeds.snapshot),
         counter.face.create_blueprint(shown.page, settings),
         hall_server.lobby.face.create_blueprint(shown.page, service, demo=demo),

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
     from hall_server.settings import Settings
     from hall_server.store.access import AccessStore
+    from hall_server.store.records import Records
 
 #: The mask of commands that write: tokens' and passwords' hashes are nobody else's to read.
 PRIVATE = 0o077
+
+#: Roles of screens: their browser trades the token for a cookie.
+SCREENS = frozenset({"kiosk", "display", "counter"})
 
 _data = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
     help="The folder that holds the hall's state.",
+)
+
+_config = click.option(
+    "--config", type=click.Path(path_type=Path), required=True, help="The hall's file."
 )
 
 
@@ -64,13 +72,19 @@ def token() -> None:
 )
 @click.option("--name", required=True, help="A kiosk's or board's id in the configuration.")
 @click.option("--point", help="The service point of a counter.")
-def token_add(data: Path, role: str, name: str, point: str | None) -> None:
-    """Make a token and print it, once, on the last line.
+@click.option("--url", help="The hall's address as the screen reaches it: http://10.0.0.5:8080")
+def token_add(data: Path, role: str, name: str, point: str | None, url: str | None) -> None:
+    """Make a token and print it, once, on the last line; before it, where a screen uses it.
 
     An older token of the same name stays valid until it is revoked.
     """
     with _access(data, create=True) as access:
-        click.echo(access.add_token(role, name, point))
+        made = access.add_token(role, name, point)
+    if role in SCREENS:
+        # Beside the token, not with it: scripts take what stands on standard output.
+        link = f"{url.rstrip('/')}/join#{made}" if url else "http://ADDRESS:PORT/join#TOKEN"
+        click.echo(f"On the screen of {name} open, once: {link}", err=True)
+    click.echo(made)
 
 
 @token.command("revoke")
@@ -114,12 +128,14 @@ def user_add(
     name: str, data: Path, role: str, display_name: str | None, *, password_stdin: bool
 ) -> None:
     """Add a person, with a password asked for twice."""
-    password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
-    )
     with _access(data, create=True) as access:
+        # Nobody thinks of a password for an account that will be refused.
+        access.check_new_user(name, role)
+        password = (
+            sys.stdin.readline().rstrip("\r\n")
+            if password_stdin
+            else str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+        )
         access.add_user(name, role, password, display_name)
     click.echo(f"added {name}, {role}")
 
@@ -153,8 +169,76 @@ def _access(data: Path, *, create: bool = False) -> Iterator[AccessStore]:
         raise click.ClickException(str(error)) from None
 
 
+@main.group()
+def customers() -> None:
+    """People whom the hall knows; can be changed beside a running one."""
+
+
+@customers.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_config
+@_data
+@click.option("--skip-bad", is_flag=True, help="Keep the good rows although others are bad.")
+def customers_import(file: Path, config: Path, data: Path, skip_bad: bool) -> None:
+    """Register the customers of a CSV FILE, all or none.
+
+    UTF-8, with a first line out of name, phone, card, id_number, tier, language, needs and note.
+    What is wrong with a row is said by its line number, and nothing that stands in it.
+    """
+    from hall_server.customer_import import NotATable, explained, read_rows
+    from hall_server.hall_clock import wall_clock
+
+    rules = _settings(config, None, None).customer_rules()
+    with _records(data, create=True) as records:
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as text:
+                rows = read_rows(text, rules, records.prints)
+        except NotATable as error:
+            raise click.ClickException(f"{file}: {error}") from None
+        is_wanted = skip_bad or not rows.bad
+        done = records.keep_all(rows.good if is_wanted else (), wall_clock(), skip_bad=skip_bad)
+    bad = [*rows.bad, *done.refused]
+    for sentence in explained(bad):
+        click.echo(sentence, err=True)
+    if bad and not skip_bad:
+        raise click.ClickException("nothing was imported; mend these lines or give --skip-bad")
+    click.echo(f"{done.made} new, {done.changed} known, {len(bad)} left out")
+
+
+@customers.command("purge")
+@_config
+@_data
+def customers_purge(config: Path, data: Path) -> None:
+    """Erase customers and appointments older than `customers.keep_days`; every start does so."""
+    from hall_server.hall_clock import wall_clock
+
+    days = _settings(config, None, None).customers.keep_days
+    with _records(data) as records:
+        gone = records.purge(wall_clock() - days * 24 * 3600 * 1000)
+    click.echo(f"erased {gone.customers} customers, {gone.appointments} appointments")
+
+
+@contextmanager
+def _records(data: Path, *, create: bool = False) -> Iterator[Records]:
+    """Open the records for one command; what they refuse is said without a traceback."""
+    from hall_server.keys import KeyDamaged, people_key
+    from hall_server.ports import StoreFailed
+    from hall_server.store.records import FILE, Records, RecordsError
+
+    os.umask(PRIVATE)
+    if create:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    elif not (data / FILE).exists():
+        raise click.ClickException(f"there is no {FILE} in {data}")
+    try:
+        with closing(Records(data / FILE, people_key(data))) as records:
+            yield records
+    except (KeyDamaged, RecordsError, StoreFailed, OSError) as error:
+        raise click.ClickException(str(error)) from None
+
+
 @main.command()
-@click.option("--config", type=click.Path(path_type=Path), required=True, help="The hall's file.")
+@_config
 @_data
 @click.option("--host", help="Address to listen on, in place of the configuration's.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, likewise.")
@@ -220,17 +304,23 @@ def verify(data: Path) -> None:
 @_data
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
 def backup(data: Path, dest: Path) -> None:
-    """Copy journal and accounts into the folder DEST, also while the hall is serving."""
+    """Copy journal, accounts and people into the folder DEST, also while the hall is serving."""
     import sqlite3
 
+    from hall_server.keys import PEOPLE_KEY
     from hall_server.store.backup import backup as copy
+    from hall_server.store.backup import copy_file
 
     os.umask(PRIVATE)
     dest.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        for name in ("hall.db", "access.db"):
+        for name in ("hall.db", "access.db", "records.db"):
             if (data / name).exists():
                 click.echo(f"{dest / name}: {copy(data / name, dest / name)} pages")
+        # Without it nobody in the register can be recognised again.
+        if (data / PEOPLE_KEY).exists():
+            copy_file(data / PEOPLE_KEY, dest / PEOPLE_KEY)
+            click.echo(f"{dest / PEOPLE_KEY}: keep it as safe as the hall's own")
     except FileExistsError as error:
         raise click.ClickException(f"{error.filename} exists: give an empty folder") from None
     except sqlite3.Error as error:

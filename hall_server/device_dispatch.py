@@ -14,9 +14,10 @@ from hardware.ports import DeviceError, Estimate, Paper, SignValue, Text
 
 from .following import Follower
 from .queueing.choosing import waiting_zone
-from .queueing.estimates import Outlook, outlook
+from .queueing.entities import Ticket, TicketState
+from .queueing.estimates import CLOSED_FORM, Outlook, Waits
 from .queueing.events import Recorded, TicketIssued
-from .queueing.model import HallState, Ticket, TicketState
+from .queueing.model import HallState
 from .service import Service
 from .settings import Settings
 
@@ -56,9 +57,15 @@ class DeviceDispatch(Follower):
     name = "devices"
 
     def __init__(
-        self, service: Service, settings: Settings, devices: Devices, on_change: Callable[[], None]
+        self,
+        service: Service,
+        settings: Settings,
+        devices: Devices,
+        on_change: Callable[[], None],
+        waits: Waits = CLOSED_FORM,
     ) -> None:
         super().__init__()
+        self._waits = waits
         self._service = service
         self._settings = settings
         self._devices = devices
@@ -150,9 +157,9 @@ class DeviceDispatch(Follower):
         ticket = state.tickets.get(ticket_id)
         if ticket is None or ticket.service not in self._settings.services:
             return None
-        ahead = outlook(state, ticket.service, ticket.tier, ticket.place, now_ms)
+        ahead = self._waits.outlook(state, ticket.class_key, ticket.place, now_ms)
         wall_ms = ticket.issued_ms + state.day.correction_ms
-        return ticket, ahead, wall_ms, waiting_zone(state, ticket.service, ticket.tier)
+        return ticket, ahead, wall_ms, waiting_zone(state, ticket.class_key)
 
     def _paper(
         self, ticket: Ticket, ahead: Outlook, wall_ms: int, zone: str | None, *, copy: bool

@@ -7,8 +7,9 @@ from typing import Any, Protocol
 from .about import Receipts
 from .feeds import Feeds
 from .following import Follower
-from .queueing.events import Recorded, TicketCalled, TicketRecalled, TicketReturned
-from .queueing.model import Call, HallState
+from .queueing.entities import Call
+from .queueing.events import Recorded
+from .queueing.model import HallState
 from .service import Service
 from .settings import Settings
 
@@ -20,8 +21,6 @@ HEARTBEAT_S = 5.0
 
 #: Between two pushes others get the interpreter; 45 screens then take about 0.1 s.
 BREATH_S = 0.002
-
-_CALLS = (TicketCalled, TicketRecalled, TicketReturned)
 
 
 class Screens(Protocol):
@@ -71,7 +70,7 @@ class ScreenDispatch(Follower):
     def wants(self, recorded: Sequence[Recorded]) -> bool:
         """Whether there is a call, or no push comes soon that will show this too."""
         soon = self._slow_due <= time.monotonic() + COALESCE_S
-        return not soon or any(isinstance(r.event, _CALLS) for r in recorded)
+        return not soon or any(_news_of(r) for r in recorded)
 
     def wait_s(self) -> float:
         """Return the time until the next push."""
@@ -81,7 +80,7 @@ class ScreenDispatch(Follower):
 
     def take(self, recorded: Sequence[Recorded]) -> None:
         """Send calls at once, then their boards' snapshots; let the rest come soon."""
-        calls = {r.event.call_id for r in recorded if isinstance(r.event, _CALLS)}
+        calls = {call for r in recorded if (call := _news_of(r))}
         if calls:
             self._call(self._service.read(lambda state, _: _news(state, calls)))
         self._slow_due = min(self._slow_due, time.monotonic() + COALESCE_S)
@@ -118,6 +117,11 @@ class ScreenDispatch(Follower):
             del self._todo[face, name]
             if name in self._screens.connected(face):
                 self._screens.push(face, [name], "state", self._feeds.snapshot(face, name))
+
+
+def _news_of(recorded: Recorded) -> str | None:
+    """Return the id of the news for the boards that an event made: a call, or one taken back."""
+    return getattr(recorded.event, "call_id", None)
 
 
 def _news(state: HallState, call_ids: set[str]) -> list[Call]:

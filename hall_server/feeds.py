@@ -1,22 +1,16 @@
 """Snapshots: each face's whole small state, numbered, for pushes and for those who ask."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 from .about import About
 from .queueing.model import HallState
 from .service import Service
+from .wall_time import rfc3339
 
 #: A face's builder: state, hall time (ms), the face's id and what it knows beside.
 Builder = Callable[[HallState, int, str, About], dict[str, Any]]
-
-
-def rfc3339(wall_ms: int) -> str:
-    """Return a wall time in UTC with milliseconds."""
-    moment = datetime.fromtimestamp(wall_ms / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Feeds:

@@ -27,6 +27,13 @@ class KeyReused(Refusal):
         super().__init__("key_reused", "This key was used before with another body.")
 
 
+class AnswerLost(Refusal):
+    """A repeated request was done the first time, but its answer could not be worded then."""
+
+    def __init__(self) -> None:
+        super().__init__("answer_lost", "This was done before, but its answer is lost.")
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What a command did, for the one who words its answer: not committed yet."""

@@ -2,15 +2,16 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from .hall_clock import Clocks, HallClock
 from .jobs import Done, Job, KeyReused, Render, Unavailable, answer_nothing
 from .ports import Answer, Request, Store
 from .queueing.commands import Command, Configure, CorrectClock, Tick
+from .queueing.entities import OPEN_STATES
 from .queueing.events import Recorded
-from .queueing.model import OPEN_STATES, HallState
+from .queueing.model import HallState
 from .queueing.rules import Rules
 from .writer import Listener, Writer
 
@@ -90,6 +91,10 @@ class Service:
         with self._writer.lock:
             return question(self._writer.view, self.now_ms())
 
+    def knows_token(self, token: str) -> bool:
+        """Whether this is the token of one of today's tickets."""
+        return self.read(lambda state, _: token in state.by_token)
+
     def subscribe(self, listener: Listener) -> None:
         """Call `listener` with the events of every commit, in order; it must not block."""
         self._writer.listeners.append(listener)
@@ -106,6 +111,10 @@ class Service:
         """Return the journal after a position."""
         return list(self._store.since(seq))
 
+    def until(self, seq: int) -> Iterator[Recorded]:
+        """Yield the journal of an event's day before it, with the rules at the day's opening."""
+        return self._store.until(seq)
+
     def story(self, ticket: str) -> list[Recorded]:
         """Return a ticket's events, oldest first."""
         return self._store.story(ticket)
@@ -117,6 +126,11 @@ class Service:
     def now_ms(self) -> int:
         """Return hall time in milliseconds."""
         return self._clock.now_ms()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the writer's thread runs; without it no command is answered any more."""
+        return self._writer.is_alive
 
     @property
     def can_write(self) -> bool:

@@ -7,18 +7,22 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from .jobs import Done, Job, KeyReused, Unavailable, answer_nothing
-from .ports import GuardTripped, Store, StoreFailed
+from .jobs import AnswerLost, Done, Job, KeyReused, Unavailable, answer_nothing
+from .ports import Answer, GuardTripped, Kept, Request, Store, StoreFailed
 from .queueing import hall
 from .queueing.commands import Command, IssueTicket, Tick
+from .queueing.entities import Entity
 from .queueing.events import Event, Recorded
-from .queueing.model import Entity, HallState
+from .queueing.model import HallState
 from .queueing.refusals import Refusal
 
 log = logging.getLogger("hall")
 
-#: Commands that share one commit at most.
+#: Commands that share one commit at most; RECENT_CALLS has room for several such batches.
 MAX_BATCH = 64
+
+#: Kept under a request's key when its command stands but no answer could be worded.
+UNWORDED = Answer(500)
 
 #: Seconds between looks at the clock, and between tries while the store fails.
 IDLE_S = 2.0
@@ -68,6 +72,11 @@ class Writer:
     def start(self) -> None:
         """Start the thread."""
         self._thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread runs: without it nothing is written any more."""
+        return self._thread.is_alive()
 
     def stop(self) -> None:
         """Let what is in line finish, then end the thread and close the store."""
@@ -134,14 +143,26 @@ class Writer:
         if not self.can_write:
             self.remember("probe", self._looked_ms)
             self._write([])
-        self._on_idle()
+        try:
+            self._on_idle()
+        except Exception:
+            # Whatever is wrong with the clock must not end the thread that serves all.
+            log.exception("cannot look around")
 
     def _due_ms(self) -> int | None:
         """Return when a `Tick` has work, or None; one that found none is not repeated at once."""
-        due_ms = None if self.hold_day or not self.can_write else hall.next_due(self.state)
+        due_ms = None if self.hold_day or not self.can_write else self._next_due()
         if due_ms is None or (self._vain_tick_ms is not None and self._vain_tick_ms >= due_ms):
             return None
         return due_ms
+
+    def _next_due(self) -> int | None:
+        try:
+            return hall.next_due(self.state)
+        except Exception:
+            # Without what is due there are still those who ask: the thread must live.
+            log.exception("cannot say what is due")
+            return None
 
     def _wait_s(self, due_ms: int | None) -> float:
         if due_ms is None:
@@ -217,11 +238,10 @@ class Writer:
         for job in batch:
             request, job.answer, job.error = job.request, None, None
             if request and request.identity in known:
-                digest, job.answer = known[request.identity]
-                job.error = None if digest == request.digest else KeyReused()
+                _repeat(job, request, known[request.identity])
                 continue
             self._one(job, written, guarded=guarded)
-            if request and job.answer and job.answer.status < 300:
+            if request and job.answer and (job.answer.status < 300 or job.answer is UNWORDED):
                 store.keep_answer(request, job.answer, self.state.day.day or "")
                 known[request.identity] = request.digest, job.answer
         store.flush()
@@ -231,7 +251,11 @@ class Writer:
         if recorded:
             self._told_seq = recorded[-1].seq
             for listener in self.listeners:
-                listener(recorded)
+                try:
+                    listener(recorded)
+                except Exception:
+                    # What is committed stands; one who cannot hear it must not stop the others.
+                    log.exception("a listener failed")
 
     def _one(self, job: Job, written: _Written, *, guarded: bool) -> None:
         """Decide, write and apply one command; what it may not do is its caller's affair alone."""
@@ -285,7 +309,7 @@ class Writer:
         except Exception as error:
             # The command stands; only the wording of its answer failed.
             log.exception("cannot word the answer of %s", type(job.command).__name__)
-            job.error = error
+            job.answer, job.error = UNWORDED, error
 
     def _reload(self) -> None:
         """Go back to what is on the disk; tell what was committed though the commit failed."""
@@ -318,3 +342,14 @@ class Writer:
                 *([] if can_write else [why]),
             )
             self.can_write = can_write
+
+
+def _repeat(job: Job, request: Request, kept: Kept) -> None:
+    """Answer a request that was answered before: word for word, where there were words."""
+    digest, answer = kept
+    if digest != request.digest:
+        job.error = KeyReused()
+    elif answer.status == UNWORDED.status:
+        job.error = AnswerLost()
+    else:
+        job.answer = answer

@@ -120,7 +120,7 @@ class JobList:
         try:
             _append_line(self._file, _line(job))
         except OSError as error:
-            raise DeviceError(f"cannot write {self._path}: {error}", state="unknown") from error
+            raise DeviceError(f"cannot write {self._path}: {error}", state="failed") from error
         self._written += 1
 
     def _compact(self) -> None:
@@ -139,7 +139,7 @@ class JobList:
             if stale is not None:
                 stale.close()
         except OSError as error:
-            raise DeviceError(f"cannot write {self._path}: {error}", state="unknown") from error
+            raise DeviceError(f"cannot write {self._path}: {error}", state="failed") from error
         self._written = 0
 
 

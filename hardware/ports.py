@@ -8,10 +8,12 @@ from typing import Literal, Protocol
 Language = Literal["zh", "en"]
 Kind = Literal["printer", "sign"]
 State = Literal[
-    "ready", "near_end", "paper_out", "cover_open", "jam", "offline", "unknown", "failed"
+    "ready", "near_end", "paper_out", "cover_open", "jam", "offline", "unknown", "silent", "failed"
 ]
-"""`failed` is a permanent error: the worker waits for `retry()`. Signs use ready, offline,
-unknown and failed only."""
+"""`failed` is a permanent error, after which the worker waits for `retry()`, or a job file that
+cannot be written, which it tries again by itself. `silent` is a device that goes on giving no
+clear answer: drivers say `unknown`, the worker counts. Signs use ready, offline, unknown, silent
+and failed only."""
 
 
 class DeviceError(Exception):

@@ -14,6 +14,9 @@ FIRST_WAIT_S = 0.5
 LAST_WAIT_S = 8.0
 """Back-off after a temporary error: doubled from the first to the last."""
 
+SILENT_AFTER = 2
+"""Unclear answers in a row after which a device needs somebody; one alone may be a busy device."""
+
 StatusListener = Callable[[DeviceStatus], None]
 
 log = logging.getLogger("hardware")
@@ -57,6 +60,7 @@ class Worker:
         self._stopping = threading.Event()
         self._retry = threading.Event()
         self._failures = 0
+        self._unclear = 0
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -115,12 +119,21 @@ class Worker:
             delay = self._step()
         except DeviceError as error:
             self._failures += 1
-            self._set_state(error.state, str(error))
+            self._set_state(self._state_after(error), str(error))
             if error.permanent:
                 return math.inf
             return min(FIRST_WAIT_S * 2.0 ** min(self._failures - 1, 10), LAST_WAIT_S)
-        self._failures = 0
+        self._failures = self._unclear = 0
         return delay
+
+    def _state_after(self, error: DeviceError) -> State:
+        """Return the state that an error means, `silent` once it is no passing matter."""
+        if error.state != "unknown":
+            self._unclear = 0
+            return error.state
+        # Work whose end is not known needs somebody at once.
+        self._unclear = SILENT_AFTER if error.started else self._unclear + 1
+        return "silent" if self._unclear >= SILENT_AFTER else "unknown"
 
     def _rest(self, seconds: float) -> None:
         due = self._pacer.now() + seconds

@@ -21,8 +21,16 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _A_DAY_S = 86_400
 
 
-def create_blueprint(page: "Page", settings: "Settings", code: Callable[[str], str]) -> Blueprint:
-    """Return the customer's pages; `code` says what a ticket token's QR code holds."""
+def create_blueprint(
+    page: "Page",
+    settings: "Settings",
+    code: Callable[[str], str],
+    is_todays: Callable[[str], bool],
+) -> Blueprint:
+    """Return the customer's pages; `code` says what a ticket token's QR code holds.
+
+    `is_todays` says whether a token is of one of today's tickets: nothing is drawn for others.
+    """
     blueprint = Blueprint(
         "kiosk",
         __name__,
@@ -48,6 +56,8 @@ def create_blueprint(page: "Page", settings: "Settings", code: Callable[[str], s
     @public
     def qr(token: str) -> Response:
         _check(token)
+        if not is_todays(token):
+            abort(404)
         response = Response(qr_svg(code(token)), content_type="image/svg+xml")
         response.cache_control.private = True
         response.cache_control.max_age = _A_DAY_S
@@ -57,7 +67,7 @@ def create_blueprint(page: "Page", settings: "Settings", code: Callable[[str], s
 
 
 def _check(token: str) -> None:
-    # Whether the ticket exists is the API's to say, where unknown tokens are counted.
+    # Whether the page's ticket exists is the API's to say, where unknown tokens are counted.
     if not _TOKEN.fullmatch(token):
         abort(404)
 

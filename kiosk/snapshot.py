@@ -17,10 +17,14 @@ def snapshot(
 ) -> dict[str, Any]:
     """Return the snapshot of kiosk `id`; raises KeyError for an unknown one."""
     settings = about.settings.kiosks[id]
-    known = pieces.services(state, now_ms, about)
-    offered = [known[name] for name in settings.services if name in known]
+    known, offers = pieces.services(state, now_ms, about), pieces.offers(state, now_ms, about)
+    offered = [
+        known[name] | {"open": known[name]["closed_code"] is None, "offer": offers[name]}
+        for name in settings.services
+        if name in known
+    ]
     printer = pieces.device(settings.printer, about)
-    return pieces.hall(state, about) | {
+    return pieces.hall(state, now_ms, about) | {
         "zone": settings.zone,
         "zones": pieces.zones(about),
         "waiting": sum(service["waiting"] for service in offered),

@@ -3,7 +3,9 @@
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hall_server.queueing.model import HallState, Ticket
+from hall_server.queueing.entities import Ticket, TicketState
+from hall_server.queueing.model import HallState
+from hall_server.queueing.tickets import may_return
 from hall_server.web import pieces
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ def snapshot(
     lines = [_line(state, service, now_ms) for service in state.services]
     used = {line["id"]: line["promise_used"] for line in lines}
     known = pieces.services(state, now_ms, about)
-    alerts = about.alerts()
-    return pieces.hall(state, about) | {
+    alerts = [*pieces.arrivals(state, about), *about.alerts()]
+    return pieces.hall(state, now_ms, about) | {
         "day": state.day.day,
         "services": [known[name] | {"promise_used": used[name]} for name in known],
         "tiers": _tiers(state, about),
@@ -35,6 +37,8 @@ def snapshot(
         "displays": _displays(about),
         "kiosks": _kiosks(about),
         "lines": lines,
+        "parked": _parked(state, now_ms, about),
+        "late": _late(state, now_ms, about),
         "devices": about.devices(),
         "alerts": alerts,
         "figures": {
@@ -48,7 +52,7 @@ def snapshot(
 
 def _line(state: HallState, service: str, now_ms: int) -> Json:
     """Return one service's line, the most of its promise used first."""
-    mine = [line for (of, _), line in state.lines.items() if of == service and line]
+    mine = [line for key, line in state.lines.items() if key.service == service and line]
     heads = [state.tickets[place[2]] for line in mine for place in islice(line, SHOWN_LINE)]
     tickets = sorted((_ticket(state, t, now_ms) for t in heads), key=_most_used)[:SHOWN_LINE]
     return {
@@ -73,6 +77,41 @@ def _ticket(state: HallState, ticket: Ticket, now_ms: int) -> Json:
         "promise_used": pieces.promise_used(state, ticket, now_ms),
         "state": ticket.state.value,
         "point": ticket.point,
+        "target": ticket.target,
+        "diversion": ticket.diversion,
+        "steps": list(ticket.todo),
+    }
+
+
+def _parked(state: HallState, now_ms: int, about: "About") -> list[Json]:
+    """Return who waits aside."""
+    return [
+        pieces.parked(state, it, now_ms, about) for it in pieces.away(state, TicketState.PARKED)
+    ]
+
+
+def _late(state: HallState, now_ms: int, about: "About") -> list[Json]:
+    """Return who did not come but still may, the latest first."""
+    grace_s = state.known_rules().changes.return_grace_s
+    found = [
+        it for it in pieces.away(state, TicketState.NO_SHOW) if may_return(it, grace_s, now_ms)
+    ]
+    found.sort(key=lambda it: it.ended_ms or 0, reverse=True)
+    return [_absent(it, grace_s, now_ms, about) for it in found[:SHOWN_LINE]]
+
+
+def _absent(ticket: Ticket, grace_s: int, now_ms: int, about: "About") -> Json:
+    """Return a no-show; `left_s` is how long the customer may still come."""
+    since_s = pieces.age_s(ticket.ended_ms or now_ms, now_ms)
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "service": ticket.service,
+        "service_name": about.settings.services[ticket.service].name,
+        "tier": ticket.tier,
+        "tier_name": about.settings.tiers[ticket.tier].name,
+        "since_s": since_s,
+        "left_s": round(grace_s - since_s, 1),
     }
 
 

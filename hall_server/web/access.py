@@ -31,13 +31,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks: a device, person or program; `ref` is its identity's id, `via` token or session."""
+    """Who asks: a device, person or program; `ref` is its identity's id, `via` token or session.
+
+    `grant` is what a session keeps of it.
+    """
 
     role: str
     ref: str
     name: str
     point: str | None = None
     via: str = "token"
+    grant: str = ""
 
 
 class Identity(Protocol):
@@ -63,6 +67,11 @@ class Identity(Protocol):
         """The service point that a token is bound to."""
         ...
 
+    @property
+    def grant(self) -> str:
+        """What a session keeps: another one when the password changes."""
+        ...
+
 
 class AccessStore(Protocol):
     """What the web needs of the access store; cheap enough to be asked at every request."""
@@ -71,8 +80,8 @@ class AccessStore(Protocol):
         """Return the holder of a token, or None."""
         ...
 
-    def by_id(self, identity: str, /) -> Identity | None:
-        """Return an identity that is not revoked, or None."""
+    def by_grant(self, grant: str, /) -> Identity | None:
+        """Return whose session this is, or None when it is over."""
         ...
 
     def sign_in(self, name: str, password: str, /) -> Identity | None:
@@ -136,13 +145,13 @@ def current() -> Principal:
 
 def principals(store: AccessStore) -> list[Principal]:
     """Return everybody that this browser's session may act as."""
-    found = (store.by_id(ref) for ref in session.get("who", ()))
+    found = (store.by_grant(grant) for grant in session.get("who", ()))
     return [principal_of(identity, "session") for identity in found if identity]
 
 
 def principal_of(identity: Identity, via: str) -> Principal:
     """Return an identity as the one who asks."""
-    return Principal(identity.role, identity.id, identity.name, identity.point, via)
+    return Principal(identity.role, identity.id, identity.name, identity.point, via, identity.grant)
 
 
 def from_token(store: AccessStore, token: str) -> Principal | None:
@@ -167,12 +176,12 @@ def enrol(store: AccessStore, identity: Identity) -> str:
     """
     replaces = PEOPLE if identity.role in PEOPLE else ()
     kept = [p for p in principals(store) if p.role not in replaces and p.ref != identity.id]
-    return _renew([p.ref for p in kept] + [identity.id], device=identity.role in DEVICES)
+    return _renew([p.grant for p in kept] + [identity.grant], device=identity.role in DEVICES)
 
 
 def sign_out(store: AccessStore) -> None:
     """Take the people out of this session; its devices stay."""
-    _renew([p.ref for p in principals(store) if p.role in DEVICES], device=False)
+    _renew([p.grant for p in principals(store) if p.role in DEVICES], device=False)
 
 
 def csrf_token() -> str:

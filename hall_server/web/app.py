@@ -14,13 +14,17 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 import hall_server
 from hall_server.about import About
 from hall_server.feeds import Feeds
+from hall_server.machines import Machines
 from hall_server.service import Service
 from hall_server.settings import Settings
+from hall_server.why import Hindsight
 
 from . import api, health, openapi, problems
 from .access import AccessStore, Guard, public, undeclared
+from .error_pages import error_page
 from .limits import Limits
 from .ports import Devices, Ports
+from .records_port import Records
 from .routes import JSON
 
 #: Bytes of the largest body; no command needs more than a few hundred.
@@ -79,6 +83,8 @@ def create_app(
     settings: Settings,
     about: About,
     devices: Devices,
+    records: Records,
+    machines: Machines,
     secret: bytes,
     blueprints: Iterable[Blueprint] = (),
 ) -> Flask:
@@ -89,11 +95,23 @@ def create_app(
         lambda: service.now_ms() / 1000,
         settings.server.phone_polls_per_min,
         settings.server.unknown_tokens_per_min,
+        settings.customers.identify_per_min,
     )
-    ports = Ports(service, feeds, access, settings, about, devices, limits)
+    ports = Ports(
+        service,
+        feeds,
+        access,
+        settings,
+        about,
+        devices,
+        limits,
+        records,
+        machines,
+        Hindsight(service),
+    )
     guard = Guard(access, CSRFProtect(app))
     app.extensions["hall.guard"] = guard
-    problems.install(app)
+    problems.install(app, error_page(settings))
     app.before_request(_refuse_unrouted)
     app.before_request(guard.check)
     app.after_request(_add_headers)

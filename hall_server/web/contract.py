@@ -1,29 +1,126 @@
 """The shapes of the HTTP contract, version 1: what is asked and what is answered."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from hall_server.queueing.entities import Health, PointState, TicketState
 from hall_server.queueing.estimates import Estimate
-from hall_server.queueing.events import Reason
-from hall_server.queueing.model import PointState, TicketState
+from hall_server.queueing.events import Offer, Reason
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Notice = Annotated[str, Meta(max_length=300)]
 Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
 Text = Annotated[dict[str, str], Meta(description="The same words by language.")]
+#: The states of a ticket, for a query: those are flat.
+StateName = Literal[
+    "waiting", "called", "serving", "parked", "finished", "no_show", "cancelled", "expired"
+]
+StepState = Literal["done", "now", "next"]
+Steps = Annotated[list[Id], Meta(max_length=20)]
+Skills = Annotated[list[Id], Meta(max_length=100)]
+Place = Annotated[
+    Literal["kept", "first", "last"],
+    Meta(description="Where in the line: where it was, before the others, or as one who comes now"),
+]
+Target = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=80,
+        description="Where a ticket is sent: `point:ID`, `zone:ID` or `machines:ZONE`.",
+    ),
+]
 
 
 class Asked(Struct, frozen=True, forbid_unknown_fields=True):
     """What every request body is: a JSON object without unknown fields."""
 
 
+class OfferAnswered(Asked, frozen=True):
+    """What the customer said to the offer of a faster place."""
+
+    target: Target
+    accepted: bool
+
+
 class NewTicket(Asked, frozen=True):
-    """Issue a ticket for a service."""
+    """Issue a ticket for a service and, if wanted, for the services after it.
+
+    What is not said of tier and language is the customer's or the appointment's.
+    """
 
     service: Id
     tier: Id | None = None
+    customer: Id | None = None
     language: Id | None = None
+    steps: Steps = []
+    free_order: bool = False
+    offer: OfferAnswered | None = None
+    appointment: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
+
+
+class TicketsAsked(Asked, frozen=True):
+    """Which tickets of today: those in a state, or with a number."""
+
+    state: StateName | None = None
+    number: Annotated[str, Meta(max_length=20)] | None = None
+
+
+class TierAsked(Asked, frozen=True):
+    """For which tier; without it the default one."""
+
+    tier: Id | None = None
+
+
+class Transfer(Asked, frozen=True):
+    """Send a customer to another service, and to one point or one zone or wherever it is served."""
+
+    service: Id | None = None
+    point: Id | None = None
+    zone: Id | None = None
+    place: Place = "kept"
+
+
+class Divert(Asked, frozen=True):
+    """Send a waiting ticket to a faster place."""
+
+    target: Target
+
+
+class ChangeTier(Asked, frozen=True):
+    """Put a ticket into another tier."""
+
+    tier: Id
+
+
+class ChangeSteps(Asked, frozen=True):
+    """Say anew which services come after the present one; in `free_order` the shortest first."""
+
+    steps: Steps
+    free_order: bool = False
+
+
+class Park(Asked, frozen=True):
+    """Let a customer wait aside: for so many minutes, or until staff call again."""
+
+    minutes: Annotated[float, Meta(gt=0, le=24 * 60)] | None = None
+    note: Annotated[str, Meta(max_length=200)] | None = None
+
+
+class ChangePoint(Asked, frozen=True):
+    """Give a point other skills or another zone until the day ends; what is not given stays."""
+
+    skills: Skills | None = None
+    borrows: Skills | None = None
+    zone: Id | None = None
+
+
+class ReportMachine(Asked, frozen=True):
+    """What a self-service machine says of itself; `busy`: a customer is at it."""
+
+    health: Literal["ok", "fault", "out_of_cash", "out_of_paper"]
+    busy: bool
 
 
 class OpenPoint(Asked, frozen=True):
@@ -72,7 +169,11 @@ class Join(Asked, frozen=True):
 
 
 class Ticket(Struct, frozen=True, kw_only=True):
-    """One customer's visit; `ahead` and `estimate` (seconds) are null unless it waits."""
+    """One customer's visit; `ahead` and `estimate` (seconds) are null unless it waits.
+
+    `steps` are the services after the present one; `target` is where it was sent, `back_at` when
+    a parked ticket is in the line again; `diversion` is what became of the offer of another place.
+    """
 
     id: str
     number: str
@@ -90,13 +191,22 @@ class Ticket(Struct, frozen=True, kw_only=True):
     point: str | None
     call_id: str | None
     recalls: int
+    target: str | None
+    steps: list[str]
+    free_order: bool
+    diversion: str | None
+    back_at: Time | None
 
 
 class IssuedTicket(Ticket, frozen=True, kw_only=True):
-    """A new ticket with what only its holder may know: the token, and the phone page's address."""
+    """A new ticket with what only its holder may know: the token, and the phone page's address.
+
+    `appointment_at` is the booked time of a kept or late appointment.
+    """
 
     token: str
     url: str | None
+    appointment_at: Time | None
 
 
 class Happening(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -109,11 +219,20 @@ class Happening(Struct, frozen=True, kw_only=True, omit_defaults=True):
     call_id: str | None = None
     by: str | None = None
     reason: Reason | None = None
+    auto: bool = False
+    service: str | None = None
+    tier: str | None = None
+    target: str | None = None
+    place: str | None = None
+    what: str | None = None
+    offer: Offer | None = None
+    note: str | None = None
 
 
 class TicketStory(Ticket, frozen=True, kw_only=True):
-    """A ticket, for staff with its story."""
+    """A ticket, for staff with its story and the customer's reference in the register."""
 
+    customer: str | UnsetType | None = UNSET
     timeline: list[Happening] | UnsetType = UNSET
 
 
@@ -135,7 +254,50 @@ class Point(Struct, frozen=True, kw_only=True):
     teller: str | None
     since: Time
     skills: list[str]
+    borrows: list[str]
+    health: Health
+    busy: bool
+    auto: bool
     ticket: Ticket | None
+
+
+class Machine(Struct, frozen=True, kw_only=True):
+    """What the hall has of a machine after its report; `ticket` is the customer sent to it."""
+
+    point: str
+    health: Health
+    busy: bool
+    ticket: Ticket | None
+
+
+class Way(Struct, frozen=True, kw_only=True):
+    """One place that serves a service now, and the wait there in seconds."""
+
+    target: str
+    zone: str
+    kind: str
+    points: list[str]
+    estimate: Estimate
+
+
+class OfferedPlace(Struct, frozen=True, kw_only=True):
+    """A faster place: its wait beside that of the usual line, in seconds."""
+
+    target: str
+    zone: str
+    kind: str
+    wait_s: int
+    usual_s: int
+
+
+class Places(Struct, frozen=True, kw_only=True):
+    """Where a service can be had now, the shortest wait first; `usual` is the common line's."""
+
+    service: str
+    tier: str
+    usual: Estimate | None
+    places: list[Way]
+    offer: OfferedPlace | None
 
 
 class ServiceSwitch(Struct, frozen=True, kw_only=True):
@@ -160,6 +322,22 @@ class PhonePoint(Struct, frozen=True, kw_only=True):
     label: Text
 
 
+class PhonePlace(Struct, frozen=True, kw_only=True):
+    """Where the customer was sent: a `point`, a `zone` or the `machines` of a zone."""
+
+    kind: Literal["point", "zone", "machines"]
+    id: str
+    name: Text
+
+
+class PhoneStep(Struct, frozen=True, kw_only=True):
+    """One service of the visit: done, now or next."""
+
+    service: str
+    name: Text
+    state: StepState
+
+
 class PhoneHall(Struct, frozen=True, kw_only=True):
     """The hall's name."""
 
@@ -176,13 +354,17 @@ class PhoneTicket(Struct, frozen=True, kw_only=True):
     ahead: int | None
     estimate: Estimate | None
     point: PhonePoint | None
+    place: PhonePlace | None
+    steps: list[PhoneStep]
     call_id: str | None
     recalls: int
     language: str
     issued_at: Time
+    back_at: Time | None
     hall: PhoneHall
     poll_after: int
     can_cancel: bool
+    can_return: bool
     can_write: bool
     at: Time
 
@@ -200,61 +382,6 @@ class PageToken(Struct, frozen=True, kw_only=True):
     """The CSRF token that this browser's pages send in the header X-CSRFToken."""
 
     csrf: str
-
-
-class Snapshot(Struct, frozen=True, kw_only=True):
-    """What every face's snapshot has; within an epoch a lower `seq` is older."""
-
-    epoch: str
-    seq: int
-    at: Time
-
-
-class Named(Struct, frozen=True, kw_only=True):
-    """Anything with an id; its further members are the face's."""
-
-    id: str
-
-
-class NamedPoint(Named, frozen=True, kw_only=True):
-    """A service point in a snapshot."""
-
-    kind: str
-
-
-class HallSnapshot(Snapshot, frozen=True, kw_only=True):
-    """The hall as the lobby manager sees it; a kiosk gets it without tickets and people."""
-
-    services: list[Named]
-    tiers: list[Named]
-    points: list[NamedPoint]
-    zones: list[Named]
-    displays: list[Named]
-    lines: list[Named]
-
-
-class PointSnapshot(Snapshot, frozen=True, kw_only=True):
-    """A service point as its teller sees it."""
-
-    point: NamedPoint
-
-
-class BoardCall(Struct, frozen=True, kw_only=True):
-    """A call on a board, `age` in seconds."""
-
-    call_id: str
-    number: str
-    point: str
-    zone: str
-    kind: str
-    age: float
-
-
-class DisplaySnapshot(Snapshot, frozen=True, kw_only=True):
-    """A board as the hall's customers see it."""
-
-    calls: list[BoardCall]
-    waiting: list[Named]
 
 
 class ProblemBody(Struct, frozen=True, kw_only=True):

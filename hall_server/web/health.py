@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from hall_server.about import FINE
+from hall_server.queueing.entities import SELF_SERVICE
 from hall_server.queueing.model import HallState
 
 from .access import public
@@ -37,13 +38,16 @@ def blueprint(ports: Ports) -> Blueprint:
     @health.get("/healthz")
     @public
     def healthz() -> Response:
-        return _json({"status": "ok"}, 200)
+        is_alive = ports.service.is_alive
+        status = "ok" if is_alive else "the writer's thread has ended: restart the hall"
+        return _json({"status": status}, _status(is_alive))
 
     @health.get("/readyz")
     @public
     def readyz() -> Response:
-        is_ready = ports.service.can_write and ports.service.read(_has_a_day)
-        return _json({"ready": is_ready, "can_write": ports.service.can_write}, _status(is_ready))
+        why = _why_not_ready(ports)
+        can_write = "cannot_write" not in why
+        return _json({"ready": not why, "can_write": can_write, "why": why}, _status(not why))
 
     @health.get("/metrics")
     @public
@@ -65,8 +69,20 @@ def may_watch(ports: Ports, address: str | None) -> bool:
     return any(asked_from in network for network in ports.settings.server.metrics_from)
 
 
-def _status(is_ready: bool) -> int:
-    return 200 if is_ready else 503
+def _why_not_ready(ports: Ports) -> list[str]:
+    """Return what keeps the hall from issuing, by codes that callers and alerts use too."""
+    service = ports.service
+    found = {
+        "stopped": not service.is_alive,
+        "cannot_write": not service.can_write,
+        "no_day": not service.read(_has_a_day),
+        "day_unconfirmed": ports.about.day_held,
+    }
+    return [code for code, holds in found.items() if holds]
+
+
+def _status(is_well: bool) -> int:
+    return 200 if is_well else 503
 
 
 def _json(body: dict[str, Any], status: int) -> Response:
@@ -102,10 +118,12 @@ class Figures(Collector):
 
 def _figures(state: HallState, _: int) -> tuple[int, int, dict[str, int], dict[str, int]]:
     waiting = dict.fromkeys(state.services, 0)
-    for (service, _tier), line in state.lines.items():
-        waiting[service] = waiting.get(service, 0) + len(line)
+    for key, line in state.lines.items():
+        waiting[key.service] = waiting.get(key.service, 0) + len(line)
     points: dict[str, int] = {}
     for point in state.points.values():
+        if point.kind == SELF_SERVICE and not point.able:
+            continue  # nobody closed it, but it serves nobody either
         points[point.state.value] = points.get(point.state.value, 0) + 1
     return sum(state.issued.values()), state.calls_made, waiting, points
 

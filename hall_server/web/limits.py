@@ -64,7 +64,11 @@ class Limits:
     """The API's limits; `clock` is in seconds and never runs back."""
 
     def __init__(
-        self, clock: Callable[[], float], phone_per_min: int, unknown_per_min: int
+        self,
+        clock: Callable[[], float],
+        phone_per_min: int,
+        unknown_per_min: int,
+        identify_per_min: int,
     ) -> None:
         #: Passwords: per name and address, and per address since checking one is slow on purpose.
         self.sign_in = Limiter(clock, burst=5, per_s=1 / 20)
@@ -73,3 +77,5 @@ class Limits:
         self.phone = Limiter(clock, burst=20, per_s=phone_per_min / 60, keys=20_000)
         #: Guests share one address: only tokens that nobody holds count against it.
         self.unknown_token = Limiter(clock, burst=unknown_per_min, per_s=unknown_per_min / 60)
+        #: Per identity: the register must not be read number by number.
+        self.identify = Limiter(clock, burst=identify_per_min, per_s=identify_per_min / 60)

@@ -65,7 +65,7 @@ class Listening:
 
     face: str
     name: str
-    ref: str
+    grant: str
     visitor: Visitor
 
 
@@ -134,7 +134,7 @@ class Live:
         with self._lock:
             listening = list(self._listening.values())
         for one in listening:
-            if self._access.by_id(one.ref) is None:
+            if self._access.by_grant(one.grant) is None:
                 one.visitor.cut()
 
     def push(self, face: str, names: Sequence[str], event: str, data: Mapping[str, Any]) -> None:
@@ -160,7 +160,7 @@ class Live:
         join_room(name)
         visitor: Visitor = request.environ[VISITOR]
         with self._lock:
-            self._listening[sid] = Listening(face, name, principal.ref, visitor)
+            self._listening[sid] = Listening(face, name, principal.grant, visitor)
             self._count[face, name] += 1
             visitor.join()
         self._on_change()

@@ -43,8 +43,10 @@ def codes(route: Route) -> list[str]:
             found.add("csrf")
     if route.body:
         found |= {"bad_json", "wrong_content_type", "bad_input"}
+    if route.query:
+        found.add("bad_input")
     if route.is_command:
-        found |= {"bad_key", "key_reused"}
+        found |= {"bad_key", "key_reused", "answer_lost"}
         found |= {"outcome_unknown", "cannot_write", "stopping", "too_busy"}
     if route.key == "required":
         found.add("missing_key")
@@ -97,11 +99,24 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
         for name in names
     ]
+    found += _query(route)
     if route.roles is not PUBLIC:
         found.append(_HALL_AS)
     if route.is_command:
         found.append(_KEY_HEADER | {"required": route.key == "required"})
     return found
+
+
+def _query(route: Route) -> list[dict[str, Any]]:
+    if route.query is None:
+        return []
+    # A query is flat: its fields refer to no other types.
+    shape = msgspec.json.schema(route.query)["$defs"][route.query.__name__]
+    needed = shape.get("required", [])
+    return [
+        {"name": name, "in": "query", "required": name in needed, "schema": schema}
+        for name, schema in shape["properties"].items()
+    ]
 
 
 def _security(route: Route) -> list[dict[str, Any]]:

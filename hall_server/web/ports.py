@@ -5,11 +5,14 @@ from typing import Protocol
 
 from hall_server.about import About
 from hall_server.feeds import Feeds
+from hall_server.machines import Machines
 from hall_server.service import Service
 from hall_server.settings import Settings
+from hall_server.why import Hindsight
 
 from .access import AccessStore
 from .limits import Limits
+from .records_port import Records
 
 
 class Devices(Protocol):
@@ -34,3 +37,10 @@ class Ports:
     about: About
     devices: Devices
     limits: Limits
+    records: Records
+    machines: Machines
+    hindsight: Hindsight
+
+    def wall_ms(self) -> int:
+        """Return wall time in milliseconds, as the hall believes it."""
+        return self.service.read(lambda state, now_ms: now_ms + state.day.correction_ms)

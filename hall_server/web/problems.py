@@ -11,6 +11,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from hall_server.ports import StoreFailed
 from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.service import Unavailable
+from hall_server.wall_time import rfc3339
+
+from .error_pages import ErrorPage
 
 log = logging.getLogger("hall.web")
 
@@ -92,6 +95,9 @@ class Problem(Exception):  # noqa: N818 -- RFC 9457's own word
         )
 
 
+INTERNAL_ERROR = Problem(500, "internal_error", "The hall made a mistake; it is in its log.")
+
+
 def status_of(code: str) -> int:
     """Return the HTTP status that a code comes with."""
     return STATUS.get(code) or (404 if code.startswith("unknown_") else 409)
@@ -105,19 +111,35 @@ def in_api() -> bool:
 def from_refusal(refusal: Refusal, fields: frozenset[str] = frozenset()) -> Problem:
     """Return a refusal as a problem; `fields` are the body's, to say which one named the thing."""
     about = dict(refusal.about)
+    if "opens_ms" in about:  # wall time: the contract has no bare milliseconds
+        opens_ms = about.pop("opens_ms")
+        about["opens_at"] = rfc3339(opens_ms) if isinstance(opens_ms, int) else None
     if isinstance(refusal, Unknown) and refusal.kind in fields:
         about["field"] = refusal.kind
     return Problem(status_of(refusal.code), refusal.code, refusal.message, about=about)
 
 
-def install(app: Flask) -> None:
-    """Register how each kind of error is answered."""
+def install(app: Flask, error_page: ErrorPage) -> None:
+    """Register how each kind of error is answered: by problems, outside the API by a page."""
+
+    def http(error: HTTPException) -> Response:
+        return from_http(error).response() if in_api() else error_page(error)
+
+    def unexpected(error: Exception) -> Response:
+        # The endpoint, not the path: a path may hold a ticket's token.
+        log.error("unexpected error in %s", request.endpoint, exc_info=error)
+        return INTERNAL_ERROR.response() if in_api() else error_page(InternalServerError())
+
     app.register_error_handler(Problem, Problem.response)
     app.register_error_handler(Refusal, lambda refusal: from_refusal(refusal).response())
     app.register_error_handler(Unavailable, _unavailable)
-    app.register_error_handler(StoreFailed, lambda _: _unavailable(Unavailable("cannot_read")))
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _unexpected)
+    app.register_error_handler(StoreFailed, _store_failed)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(Exception, unexpected)
+
+
+def _store_failed(_: StoreFailed) -> Response:
+    return _unavailable(Unavailable("cannot_read" if request.method == "GET" else "cannot_write"))
 
 
 def _unavailable(error: Unavailable) -> Response:
@@ -126,23 +148,9 @@ def _unavailable(error: Unavailable) -> Response:
     return Problem(503, error.code, detail, headers=headers).response()
 
 
-def _http(error: HTTPException) -> Response | HTTPException:
-    if not in_api():
-        return error
-    return from_http(error).response()
-
-
 def from_http(error: HTTPException) -> Problem:
     """Return an HTTP error of Flask's own as a problem."""
     status = error.code or 500
     headers = {k: v for k, v in error.get_headers() if k.lower() in {"allow", "retry-after"}}
     code = _HTTP_CODES.get(status, f"http_{status}")
     return Problem(status, code, error.description or error.name, headers=headers)
-
-
-def _unexpected(error: Exception) -> Response | HTTPException:
-    # The endpoint, not the path: a path may hold a ticket's token.
-    log.error("unexpected error in %s", request.endpoint, exc_info=error)
-    if not in_api():
-        return InternalServerError()
-    return Problem(500, "internal_error", "The hall made a mistake; it is in its log.").response()

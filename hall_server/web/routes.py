@@ -34,6 +34,7 @@ class Asking:
     principal: Principal | None
     body: Any
     request: Request | None
+    query: Any = None
 
     @property
     def who(self) -> Principal:
@@ -55,6 +56,7 @@ class Route:
     answers: dict[int, Any]
     body: type[Struct] | None = None
     body_optional: bool = False
+    query: type[Struct] | None = None
     codes: tuple[str, ...] = ()
     key: str | None = None
 
@@ -117,6 +119,8 @@ def _view(route: Route, ports: Ports) -> Callable[..., Response]:
         principal = None if is_public else current()
         raw = _raw_body()
         asking = Asking(principal, None, _request_of(route, principal, raw))
+        if route.query:
+            asking.query = _query(route.query)
         if decode:
             asking.body = _body(route, decode, raw)
         try:
@@ -151,6 +155,13 @@ def _body(route: Route, decode: Callable[[bytes], Struct], raw: bytes) -> Struct
         raise _bad_input(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(400, "bad_json", "The body is not JSON.") from error
+
+
+def _query(kind: type[Struct]) -> Struct:
+    try:
+        return msgspec.convert(request.args.to_dict(), kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _bad_input(str(error)) from error
 
 
 def _bad_input(message: str) -> Problem:

@@ -1,15 +1,16 @@
 """The hall's entities in the words of the contract; pure, so that the writer's thread may ask."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from hall_server.queueing import model
+from hall_server import wall_time
+from hall_server.queueing import entities
 from hall_server.queueing.choosing import waiting_zone
-from hall_server.queueing.estimates import Outlook, newcomer, outlook
+from hall_server.queueing.entities import TicketState
+from hall_server.queueing.estimates import Outlook, Waits
 from hall_server.queueing.events import KIND_OF, Recorded
-from hall_server.queueing.model import ACTIVE, HallState, TicketState
+from hall_server.queueing.model import HallState
 from hall_server.service import Answer
 from hall_server.settings import Settings
 
@@ -25,17 +26,18 @@ def answer(body: object, status: int = 200) -> Answer:
 
 def rfc3339(state: HallState, hall_ms: int) -> str:
     """Return a hall time (ms) as wall time, RFC 3339 in UTC with milliseconds."""
-    wall = datetime.fromtimestamp((hall_ms + state.day.correction_ms) / 1000, UTC)
-    return wall.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return wall_time.rfc3339(hall_ms + state.day.correction_ms)
 
 
-def ticket(state: HallState, ticket: model.Ticket, ahead: Outlook | None = None) -> contract.Ticket:
+def ticket(
+    state: HallState, ticket: entities.Ticket, ahead: Outlook | None = None
+) -> contract.Ticket:
     """Return a ticket as everybody may see it."""
     return contract.Ticket(**ticket_members(state, ticket, ahead))
 
 
 def ticket_members(
-    state: HallState, ticket: model.Ticket, ahead: Outlook | None = None
+    state: HallState, ticket: entities.Ticket, ahead: Outlook | None = None
 ) -> dict[str, Any]:
     """Return the members of a ticket's answer, without its token."""
 
@@ -59,30 +61,28 @@ def ticket_members(
         "point": ticket.point,
         "call_id": ticket.call_id,
         "recalls": ticket.recalls,
+        "target": ticket.target,
+        "steps": list(ticket.todo),
+        "free_order": ticket.free_order,
+        "diversion": ticket.diversion,
+        "back_at": time(ticket.back_ms),
     }
 
 
-def zone(state: HallState, ticket: model.Ticket) -> str | None:
+def zone(state: HallState, ticket: entities.Ticket) -> str | None:
     """Return where a ticket is or will be served: its point's zone, else an able point's."""
     if ticket.point in state.points:
         return state.points[ticket.point].zone
-    return waiting_zone(state, ticket.service, ticket.tier)
+    return waiting_zone(state, ticket.class_key)
 
 
-def what_is_ahead(state: HallState, ticket: model.Ticket, now_ms: int) -> Outlook | None:
+def what_is_ahead(
+    state: HallState, ticket: entities.Ticket, now_ms: int, waits: Waits
+) -> Outlook | None:
     """Return a waiting ticket's outlook; None for others."""
     if ticket.state is not TicketState.WAITING:
         return None
-    return outlook(state, ticket.service, ticket.tier, ticket.place, now_ms)
-
-
-def for_newcomer(state: HallState, service: str, tier: str | None, now_ms: int) -> Outlook | None:
-    """Return the outlook of a ticket about to be issued; None where issuing will be refused."""
-    rules = state.rules
-    tier = tier or (rules.default_tier if rules else "")
-    if not rules or service not in rules.services or tier not in rules.tiers:
-        return None
-    return newcomer(state, service, tier, now_ms)
+    return waits.outlook(state, ticket.class_key, ticket.place, now_ms)
 
 
 def point(state: HallState, point_id: str, settings: Settings) -> contract.Point:
@@ -98,6 +98,10 @@ def point(state: HallState, point_id: str, settings: Settings) -> contract.Point
         teller=found.teller,
         since=rfc3339(state, found.since_ms),
         skills=list(found.skills),
+        borrows=list(found.borrows),
+        health=found.health,
+        busy=found.busy,
+        auto=found.auto,
         ticket=ticket(state, state.tickets[found.ticket]) if found.ticket else None,
     )
 
@@ -108,54 +112,20 @@ def label(settings: Settings, point_id: str) -> dict[str, str]:
     return dict(found.label) if found else {"zh": point_id, "en": point_id}
 
 
-def happening(state: HallState, recorded: Recorded) -> contract.Happening:
-    """Return one event of a ticket's story; never its token."""
+#: What a ticket's story tells of each of its events that has it.
+_TOLD = (
+    "point", "call_id", "by", "reason", "auto", "service", "tier", "target", "place", "what",
+    "offer",
+)  # fmt: skip
+
+
+def happening(state: HallState, recorded: Recorded, note: str | None) -> contract.Happening:
+    """Return one event of a ticket's story with the note it left; never its token."""
     event: Any = recorded.event
     return contract.Happening(
         seq=recorded.seq,
         at=rfc3339(state, recorded.at_ms),
         kind=KIND_OF[type(event)],
-        **{
-            name: getattr(event, name)
-            for name in ("point", "call_id", "by", "reason")
-            if hasattr(event, name)
-        },
+        note=note,
+        **{name: getattr(event, name) for name in _TOLD if hasattr(event, name)},
     )
-
-
-def phone(
-    state: HallState, ticket: model.Ticket, now_ms: int, settings: Settings, *, can_write: bool
-) -> contract.PhoneTicket:
-    """Return what a ticket's holder sees, without the time `at`."""
-    ahead = what_is_ahead(state, ticket, now_ms)
-    service = settings.services.get(ticket.service)
-    is_here = ticket.point is not None and ticket.state in ACTIVE
-    return contract.PhoneTicket(
-        number=ticket.number,
-        service=ticket.service,
-        service_name=dict(service.name) if service else {},
-        state=ticket.state,
-        ahead=ahead.ahead if ahead else None,
-        estimate=ahead.estimate if ahead else None,
-        point=_phone_point(settings, ticket.point) if is_here else None,
-        call_id=ticket.call_id if is_here else None,
-        recalls=ticket.recalls,
-        language=ticket.language,
-        issued_at=rfc3339(state, ticket.issued_ms),
-        hall=contract.PhoneHall(name=dict(settings.hall.name)),
-        poll_after=poll_after(ticket.state, ahead),
-        can_cancel=ticket.state in (TicketState.WAITING, TicketState.CALLED),
-        can_write=can_write,
-        at="",
-    )
-
-
-def _phone_point(settings: Settings, point_id: str | None) -> contract.PhonePoint | None:
-    return contract.PhonePoint(id=point_id, label=label(settings, point_id)) if point_id else None
-
-
-def poll_after(state: TicketState, ahead: Outlook | None) -> int:
-    """Return seconds until the phone asks again: 2 near the head of the line, 15 far from it."""
-    if state in ACTIVE:
-        return 2
-    return min(15, max(2, ahead.ahead)) if ahead else 15

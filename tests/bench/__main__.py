@@ -10,6 +10,7 @@ from pathlib import Path
 from .calling import cold_start_s, measure_calling
 from .config import write_config
 from .days import measure_day
+from .deciding import measure_deciding
 from .figures import FULL, QUICK, Scale
 from .issuing import Floor, measure_issuing
 from .machine import machine
@@ -27,8 +28,10 @@ def measure(scale: Scale, place: Path, say: Callable[[str], None]) -> Found:
         called = measure_calling(scale, config, place / "calling", floor, say)
         floor.close()
     day = measure_day(scale, config, place / "day", say)
+    say("deciding")
+    decided = measure_deciding(scale.samples)
     say("cold start")
-    return Found(issued, called, day, cold_start_s(scale, config, place))
+    return Found(issued, called, day, decided, cold_start_s(scale, config, place))
 
 
 def main() -> None:

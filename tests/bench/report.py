@@ -6,6 +6,7 @@ from statistics import median
 
 from .calling import Called
 from .days import Day
+from .deciding import SERVICES, TIERS, WAITING, Decided
 from .figures import Compared, Scale, percentile
 from .issuing import Issued
 
@@ -22,6 +23,7 @@ class Found:
     issued: Issued
     called: Called
     day: Day
+    decided: Decided
     cold_start_s: float
 
 
@@ -54,7 +56,7 @@ def markdown(found: Found, scale: Scale, machine: str, date: str) -> str:
     """Return the report."""
     rows = [
         *_floor(found), *_issue(found.issued), *_call(found.called, scale),
-        *_day(found.day, scale), *_footprint(found, scale),
+        *_day(found.day, scale), *_deciding(found.decided), *_footprint(found, scale),
     ]  # fmt: skip
     head = [
         f"Measured on {date}: {machine}.",
@@ -146,6 +148,20 @@ def _day(day: Day, scale: Scale) -> list[Row]:
             day.restart_s, 3.0, "under 3 s"),
         Row(f"memory (PSS) after {scale.tickets} tickets, {day.waiting} waiting",
             f"{day.pss_mb:.0f} MB"),
+    ]  # fmt: skip
+
+
+def _deciding(decided: Decided) -> list[Row]:
+    crowd = f"{WAITING} waiting in {SERVICES * TIERS} classes"
+    each = ", ".join(f"{name} {ms(took)}" for name, took in decided.choosing.items())
+    units = decided.slowest / decided.unit
+    return [
+        Row("unit of work: sort and add up 1000 numbers in plain Python", ms(decided.unit)),
+        Row(f"decide a call, {crowd}, slowest policy",
+            f"{ms(decided.slowest)} ({units:.1f} x the unit; {each})", decided.slowest, 0.001,
+            "under 1 ms"),
+        Row(f"estimate a wait, {crowd}",
+            f"{ms(decided.estimating)} ({decided.estimating / decided.unit:.1f} x the unit)"),
     ]  # fmt: skip
 
 

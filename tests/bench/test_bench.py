@@ -1,6 +1,8 @@
 """The bench still runs and fills its table; its figures are no tests.  Takes under 15 s."""
 
+from hall_server.queueing.policies import POLICIES
 from tests.bench.__main__ import measure
+from tests.bench.deciding import crowded_hall, measure_deciding, unit_of_work
 from tests.bench.figures import TINY, percentile
 from tests.bench.report import BEGIN, END, markdown, write
 
@@ -13,7 +15,7 @@ def test_the_smallest_round_fills_the_whole_table(tmp_path):
     report = markdown(found, TINY, "a machine", "2026-01-02")
     assert "nan" not in report
     for what in ("floor:", "issue a ticket", "8 clients", "call to board", "phones", "restart",
-                 "memory", "cold start", "idle CPU"):  # fmt: skip
+                 "memory", "cold start", "idle CPU", "decide a call"):  # fmt: skip
         assert what in report
 
 
@@ -28,3 +30,14 @@ def test_percentiles_are_values_that_were_measured():
     values = [float(n) for n in range(1, 101)]
     assert [percentile(values, p) for p in (50, 99, 100)] == [50, 99, 100]
     assert percentile([7.0], 99) == 7
+
+
+def test_a_thousand_wait_in_sixty_classes_for_one_window():
+    state, _ = crowded_hall()
+    lines = {key: line for key, line in state.lines.items() if line}
+    assert (len(lines), sum(map(len, lines.values()))) == (60, 1000)
+    assert all(state.points["W1"].may_serve(key) for key in lines)
+    found = measure_deciding(1)
+    assert set(found.choosing) == set(POLICIES)
+    assert 0 < min(found.choosing.values()) <= found.slowest
+    assert unit_of_work() == unit_of_work()

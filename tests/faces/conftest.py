@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from hall_server.queueing import commands as c
+from hall_server.queueing.estimates import CLOSED_FORM, Waits
 from hall_server.queueing.hall import apply, decide
 from hall_server.queueing.model import HallState
 from hall_server.settings import Settings, load
@@ -29,6 +30,7 @@ class Beside:
     receipts_of: dict[str, Any] = field(default_factory=dict)
     printed: dict[str, Any] = field(default_factory=dict)
     screens: dict[str, Any] = field(default_factory=dict)
+    waits: Waits = CLOSED_FORM
 
     def note(self, ref):
         return self.notes.get(ref)

@@ -5,7 +5,8 @@ import pytest
 from counter.snapshot import SHOWN_LINE, snapshot
 from hall_server.queueing import commands as c
 from hall_server.queueing.choosing import choose, rank
-from hall_server.queueing.model import TicketState
+from hall_server.queueing.entities import TicketState
+from hall_server.queueing.refusals import Refusal
 
 
 def of(hall, point="W1"):
@@ -100,3 +101,90 @@ def test_one_long_class_fills_the_line(hall):
 def test_an_unknown_point_is_a_key_error(hall):
     with pytest.raises(KeyError):
         of(hall, "nowhere")
+
+
+def test_parked_customers_whom_the_point_may_call_with_note_and_time(hall):
+    hall.about.notes = {"n1": "fetches a form"}
+    hall.open("W1", "W5")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.Park("W1", 10, "n1"))
+    hall.issue("accounts")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.Park("W1"))
+    hall.wait(60)
+    first, second = of(hall)["parked"]
+    assert (first["number"], first["note"], first["back_in_s"]) == ("A001", "fetches a form", 540)
+    assert (second["number"], second["note"], second["back_in_s"]) == ("B001", None, None)
+    assert first["service_name"]["en"] == "Personal cash"
+    assert [it["number"] for it in of(hall, "W5")["parked"]] == ["B001"]  # it borrows accounts
+    hall.do(c.CallTicket("W1", first["id"]))
+    assert of(hall)["ticket"]["note"] == "fetches a form"
+    assert [it["number"] for it in of(hall)["parked"]] == ["B001"]
+
+
+def test_undo_is_offered_while_the_hall_would_do_it(hall):
+    undo_s = hall.state.known_rules().changes.undo_s
+    hall.open("W1", "W2")
+    assert of(hall)["undo"] is None
+    hall.issue("cash")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.wait(5)
+    assert of(hall)["undo"] == {"what": "call", "number": "A001", "left_s": undo_s - 5}
+    hall.do(c.CallNext("W1"))
+    assert of(hall)["undo"]["number"] == "A002"
+    hall.do(c.ChangeTier("t2", "gold"))  # somebody else has touched its ticket
+    assert of(hall)["undo"] is None
+    with pytest.raises(Refusal):
+        hall.do(c.Undo("W1"))
+    hall.do(c.FinishService("W1"))
+    assert (of(hall)["undo"]["what"], of(hall)["undo"]["number"]) == ("finish", "A002")
+    hall.wait(undo_s)
+    assert of(hall)["undo"]["left_s"] == 0
+    hall.wait(0.1)
+    assert of(hall)["undo"] is None
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.Undo("W1"))
+    assert of(hall)["undo"] is None
+
+
+def test_a_paused_point_is_offered_no_undo(hall):
+    hall.open("W1")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.FinishService("W1"))
+    hall.do(c.PausePoint("W1", "break"))
+    assert of(hall)["undo"] is None
+
+
+def test_what_comes_after_the_present_service(hall):
+    hall.open("W1")
+    hall.do(c.IssueTicket("j", "token", "cash", steps=("accounts", "loans")))
+    (waiting,) = of(hall)["line"]
+    assert [step["id"] for step in waiting["steps"]] == ["accounts", "loans"]
+    hall.do(c.CallNext("W1"))
+    assert of(hall)["ticket"]["steps"][0]["name"] == {
+        "zh": "账户与银行卡",
+        "en": "Accounts & cards",
+    }
+
+
+def test_a_vip_room_is_told_who_has_arrived_and_a_counter_is_not(hall):
+    hall.open("W1", "V1")
+    hall.issue("cash")
+    hall.issue("loans", "vip")  # V1 has no loans
+    assert of(hall, "V1")["alerts"] == []
+    hall.issue("wealth", "vip")
+    (alert,) = of(hall, "V1")["alerts"]
+    assert (alert["kind"], alert["number"]) == ("arrival", "F001")
+    assert alert["text"] == {
+        "zh": "贵宾客户 F001 已到，等候财富管理。",
+        "en": "VIP F001 has arrived for Wealth.",
+    }
+    hall.issue("cash", "vip")  # W1 may serve it too, but is no VIP room
+    assert [it["number"] for it in of(hall, "V1")["alerts"]] == ["A002", "F001"]
+    assert of(hall, "W1")["alerts"] == []
+    hall.do(c.CallTicket("V1", alert["ticket"]))
+    assert [it["number"] for it in of(hall, "V1")["alerts"]] == ["A002"]

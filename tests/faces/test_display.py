@@ -2,6 +2,8 @@ import pytest
 
 from display.snapshot import SHOWN_CALLS, snapshot
 from hall_server.queueing import commands as c
+from hall_server.queueing.entities import Health
+from hall_server.queueing.events import Offer
 
 
 def of(hall, name="board1"):
@@ -69,3 +71,72 @@ def test_no_more_calls_than_fit(hall):
 def test_an_unknown_board_is_a_key_error(hall):
     with pytest.raises(KeyError):
         of(hall, "nowhere")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        c.Undo("W1"),
+        c.Park("W1", 5),
+        c.TransferCustomer("W1", "loans"),
+        c.TransferCustomer("W1", target="point:W2"),
+        c.PausePoint("W1", "break"),
+    ],
+    ids=lambda change: type(change).__name__,
+)
+@pytest.mark.parametrize("started", [False, True])
+def test_who_waits_again_is_called_no_more(hall, change, started):
+    hall.open("W1", "W2")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    if started and not isinstance(change, c.PausePoint | c.Undo):
+        hall.do(c.StartService("W1"))
+    assert numbers(hall) == ["A001"]
+    hall.do(change)
+    assert numbers(hall) == []
+
+
+def test_an_undo_of_next_shows_the_one_before_again(hall):
+    hall.open("W1")
+    hall.issue("cash")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.CallNext("W1"))
+    hall.do(c.Undo("W1"))
+    assert numbers(hall) == ["A001"]
+
+
+def test_who_was_called_to_another_zone_since_is_not_called_here(hall):
+    hall.open("W1", "W5")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.StartService("W1"))
+    hall.do(c.TransferCustomer("W1", "loans"))
+    hall.do(c.CallNext("W5"))
+    assert numbers(hall, "board2") == ["A001"]
+    assert numbers(hall, "board1") == []
+
+
+def test_who_was_sent_to_a_place_waits_on_its_boards_alone(hall):
+    def waiting(name):
+        return {s["id"]: s["waiting"] for s in of(hall, name)["waiting"]}
+
+    hall.open("W1", "W4")
+    hall.issue("cash")
+    hall.do(c.TransferTicket(hall.issue("cash"), target="zone:west"))
+    hall.do(c.TransferTicket(hall.issue("cash"), target="point:W1"))
+    assert (waiting("board1")["cash"], waiting("board2")["cash"]) == (2, 2)
+    hall.do(c.ReportMachine("M1", Health.OK, busy=True))
+    offer = Offer("machines:machines", 0, 900, accepted=True)
+    hall.do(c.DivertTicket(hall.issue("cash"), offer))
+    assert (waiting("board1")["cash"], waiting("board2")["cash"]) == (3, 2)
+
+
+def test_a_bounced_customer_is_called_no_more(hall):
+    hall.do(c.ReportMachine("M1", Health.OK, busy=False))
+    offer = Offer("machines:machines", 0, 900, accepted=True)
+    hall.do(c.DivertTicket(hall.issue("cash"), offer))
+    hall.do(c.Tick())
+    assert numbers(hall) == ["A001"]
+    hall.do(c.ReportMachine("M1", Health.FAULT, busy=False))
+    assert numbers(hall) == []

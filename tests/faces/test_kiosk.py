@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
 from hall_server.queueing import commands as c
+from hall_server.queueing.entities import Health
+from hall_server.queueing.rules import Hours
 from kiosk.snapshot import snapshot
 
 
@@ -56,3 +60,54 @@ def test_the_printer_and_its_jobs_are_the_kiosks_own(hall):
 def test_an_unknown_kiosk_is_a_key_error(hall):
     with pytest.raises(KeyError):
         of(hall, "nowhere")
+
+
+def with_rules(hall, **changes):
+    hall.do(c.Configure(replace(hall.state.known_rules(), **changes)))
+
+
+def test_outside_the_hours_every_service_is_closed_and_it_says_when_it_opens(hall):
+    # The hall's time is Wednesday, 15 November 2023, 06:13 in Shanghai.
+    assert of(hall)["opens_at"] is None
+    with_rules(hall, hours=Hours({"wed": (("09:00", "17:00"),)}))
+    shown = of(hall)
+    assert shown["issuing"]
+    assert shown["opens_at"] == "2023-11-15T01:00:00.000Z"
+    assert {(s["open"], s["closed_code"]) for s in shown["services"]} == {(False, "outside_hours")}
+    hall.wait(3 * 3600)
+    shown = of(hall)
+    assert shown["opens_at"] is None
+    assert {(s["open"], s["closed_code"]) for s in shown["services"]} == {(True, None)}
+
+
+def test_a_service_says_why_it_issues_no_more(hall):
+    services = dict(hall.state.known_rules().services)
+    services["cash"] = replace(services["cash"], quota=1)
+    services["loans"] = replace(services["loans"], last_ticket_s=7200)
+    with_rules(hall, services=services, hours=Hours({"wed": (("06:00", "08:00"),)}))
+    hall.issue("cash")
+    hall.do(c.StopService("fx"))
+    found = {s["id"]: (s["open"], s["closed_code"]) for s in of(hall)["services"]}
+    assert found["cash"] == (False, "quota_reached")
+    assert found["loans"] == (False, "last_ticket")
+    assert found["fx"] == (False, "service_closed")
+    assert found["wealth"] == (True, None)
+    hall.do(c.StopHall())
+    codes = {s["id"]: s["closed_code"] for s in of(hall)["services"]}
+    assert codes["fx"] == "service_closed"
+    assert codes["wealth"] is None  # the hall says the rest
+
+
+def test_a_much_faster_place_is_offered(hall):
+    hall.open("W1")
+    for _ in range(12):
+        hall.issue("cash")
+    assert not any(s["offer"] for s in of(hall)["services"])
+    hall.do(c.ReportMachine("M1", Health.OK, busy=False))
+    offers = {s["id"]: s["offer"] for s in of(hall)["services"]}
+    assert offers["loans"] is None
+    assert offers["cash"]["target"] == "machines:machines"
+    assert (offers["cash"]["zone"], offers["cash"]["kind"]) == ("machines", "self-service")
+    assert (offers["cash"]["wait_s"], offers["cash"]["usual_s"] > 600) == (0, True)
+    hall.do(c.ReportMachine("M1", Health.FAULT, busy=False))
+    assert not any(s["offer"] for s in of(hall)["services"])

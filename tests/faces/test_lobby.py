@@ -1,6 +1,8 @@
 from hall_server.lobby.face import find_number
 from hall_server.lobby.snapshot import SHOWN_LINE, snapshot
 from hall_server.queueing import commands as c
+from hall_server.queueing.entities import Health
+from hall_server.queueing.events import Offer
 
 
 def of(hall):
@@ -71,3 +73,61 @@ def test_a_number_is_found_however_it_is_typed(hall):
     ticket = hall.issue("cash")
     assert find_number(hall.state, " a001 ") == ticket
     assert find_number(hall.state, "Z999") is None
+
+
+def test_machines_show_their_health_and_are_no_open_windows(hall):
+    hall.open("W1")
+    hall.do(c.ReportMachine("M1", Health.OK, busy=True))
+    hall.do(c.ReportMachine("M2", Health.OUT_OF_CASH, busy=False))
+    points = {point["id"]: point for point in of(hall)["points"]}
+    shown = {name: (p["health"], p["busy"], p["auto"]) for name, p in points.items()}
+    assert shown["M1"] == ("ok", True, True)
+    assert shown["M2"] == ("out_of_cash", False, True)
+    assert shown["M3"] == ("silent", False, True)
+    assert shown["W1"] == ("ok", False, False)
+    assert of(hall)["figures"]["open_points"] == 1
+
+
+def test_lines_say_where_a_ticket_was_sent(hall):
+    hall.do(c.ReportMachine("M1", Health.OK, busy=True))
+    ticket = hall.issue("cash")
+    hall.do(c.DivertTicket(ticket, Offer("machines:machines", 0, 900, accepted=True)))
+    line = next(line for line in of(hall)["lines"] if line["id"] == "cash")
+    (shown,) = line["tickets"]
+    assert (shown["target"], shown["diversion"]) == ("machines:machines", "accepted")
+
+
+def test_who_is_parked_and_who_is_late(hall):
+    grace_s = hall.state.known_rules().changes.return_grace_s
+    hall.about.notes = {"n": "passport"}
+    hall.open("W1")
+    for _ in range(3):
+        hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    hall.do(c.Park("W1", 5, "n"))
+    for _ in range(2):
+        hall.do(c.CallNext("W1"))
+        hall.do(c.MarkNoShow("W1"))
+        hall.wait(30)
+    (parked,) = of(hall)["parked"]
+    assert (parked["number"], parked["note"], parked["back_in_s"]) == ("A001", "passport", 240)
+    assert [(it["number"], it["left_s"]) for it in of(hall)["late"]] == [
+        ("A003", grace_s - 30),
+        ("A002", grace_s - 60),
+    ]
+    hall.do(c.ReturnTicket("t3", "staff"))
+    hall.wait(grace_s - 59)
+    assert of(hall)["late"] == []
+
+
+def test_arrivals_are_alerts_while_they_wait(hall):
+    hall.open("V1")
+    hall.issue("cash")
+    hall.issue("cash", "vip")
+    shown = of(hall)
+    (alert,) = shown["alerts"]
+    assert (alert["kind"], alert["number"], alert["ticket"]) == ("arrival", "A002", "t2")
+    assert alert["since"] == hall.now_ms
+    assert shown["figures"]["alerts"] == 1
+    hall.do(c.CallNext("V1"))
+    assert of(hall)["alerts"] == []

@@ -42,7 +42,7 @@ def test_a_fault_in_a_stream_of_jobs_loses_and_doubles_nothing(
     assert simulator.wait_for(fault=fault)
     if fault not in ("near_end", "slow"):
         listener.wait_state(
-            "printer1", "paper_out", "cover_open", "jam", "offline", "unknown", "near_end"
+            "printer1", "paper_out", "cover_open", "jam", "offline", "silent", "near_end"
         )
         simulator.set_fault(None)
     listener.wait_ended(*JOBS)
@@ -54,6 +54,22 @@ def test_a_fault_in_a_stream_of_jobs_loses_and_doubles_nothing(
     assert set(JOBS) - set(on_paper) <= set(unknown), "what is called printed is on paper"
     assert simulator.errors == []
     assert [devices.job_state(job_id) for job_id in JOBS].count("printed") >= 5
+
+
+@pytest.mark.parametrize("fault", ["silent", "garbage"])
+def test_a_printer_that_takes_connections_but_never_answers_needs_somebody(
+    fault: str, started: Start, listener: Listener
+) -> None:
+    devices = started({"printer1": PRINTER})
+    listener.wait_state("printer1", "ready")
+    printer(devices).set_fault(fault)
+    devices.print("printer1", "a", paper("a"))
+    listener.wait_state("printer1", "silent")
+    assert devices.job_state("a") == "queued", "nothing was sent, so nothing is in doubt"
+    printer(devices).set_fault(None)
+    listener.wait_ended("a")
+    assert printed_ids(printer(devices)) == ["a"]
+    listener.wait_state("printer1", "ready")
 
 
 def test_offline_at_first_then_all_is_printed(started: Start, listener: Listener) -> None:
@@ -97,7 +113,7 @@ def test_a_sign_is_brought_up_to_date_after_a_fault(
     assert sign.wait_for("1")
     sign.set_fault(fault)
     devices.show("sign1", SignValue("A002"))
-    listener.wait_state("sign1", "offline", "unknown")
+    listener.wait_state("sign1", "offline", "silent")
     devices.show("sign1", SignValue("A003"))
     sign.set_fault(None)
     listener.wait_state("sign1", "ready")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import math
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,13 +144,77 @@ def test_back_off_doubles_and_the_status_is_said_once(
     clock(worker).settle()
     assert device.asked == 8, "a new job must not shorten the back-off"
     said = [record for record in caplog.records if "p is" in record.message]
-    # A worker begins as unknown, so nothing changes when it stays so.
-    assert len(said) == len(listener.statuses) == (0 if state == "unknown" else 1)
+    # A worker begins as unknown; one that stays so does not answer.
+    states = [status.state for status in listener.statuses]
+    assert states == ["silent" if state == "unknown" else state]
+    assert len(said) == 1
     device.ill = None
     clock(worker).advance(8)
     listener.wait_ended("a", "b")
     assert device.printed == ["a", "b"]
     assert worker.status().state == "ready"
+
+
+def test_a_full_disk_is_not_a_silent_printer(
+    bench: Bench, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device, worker = bench.printer("p")
+    worker.add("a", paper("a"))
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        worker.start()
+        for seconds in (0.5, 1, 2):
+            clock(worker).settle()
+            assert worker.status().state == "failed"
+            clock(worker).advance(seconds)
+    clock(worker).advance(4)
+    listener.wait_ended("a")
+    assert device.printed == ["a"]
+
+
+UNCLEAR = DeviceError("no clear answer to a status request", state="unknown")
+
+
+def test_two_unclear_answers_in_a_row_are_a_device_that_is_silent(bench: Bench) -> None:
+    device, worker = bench.printer("p")
+    worker.start()
+    seen = []
+    # One may be missed by a busy printer; another finding between two begins the count again.
+    ills = (UNCLEAR, None, UNCLEAR, DeviceError("lost"), UNCLEAR, UNCLEAR, UNCLEAR, None)
+    for ill in ills:
+        clock(worker).settle()
+        device.ill = ill
+        clock(worker).advance(clock(worker).waits[-1])
+        seen.append(worker.status().state)
+    assert seen == [
+        "unknown", "ready", "unknown", "offline", "unknown", "silent", "silent", "ready",
+    ]  # fmt: skip
+
+
+def test_a_job_whose_end_no_answer_tells_makes_the_printer_silent_at_once(
+    bench: Bench, listener: Listener
+) -> None:
+    device, worker = bench.printer("p")
+    worker.start()
+    clock(worker).settle()
+    device.ill = DeviceError("after the ticket: no clear answer", state="unknown", started=True)
+    worker.add("a", paper("a"))
+    worker.add("b", paper("b"))
+    listener.wait_ended("a")
+    clock(worker).settle()
+    assert worker.status().state == "silent"
+    device.ill = UNCLEAR
+    clock(worker).advance(0.5)
+    assert worker.status().state == "silent"
+    device.ill = None
+    clock(worker).advance(1)
+    listener.wait_ended("b")
+    assert (listener.ended("a"), listener.ended("b")) == (["unknown"], ["printed"])
+    assert device.printed == ["b"]
 
 
 def test_a_permanent_error_waits_for_retry(bench: Bench, listener: Listener) -> None:

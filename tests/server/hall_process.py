@@ -275,7 +275,7 @@ def assert_same(state: HallState, lobby: Client, tickets: Sequence[str]) -> None
         assert (shown["teller"] or {}).get("ref") == point.teller
     counts = {line["id"]: line["waiting"] for line in seen["lines"]}
     for service in state.services:
-        waiting = [len(line) for (of, _), line in state.lines.items() if of == service]
+        waiting = [len(line) for (of, *_), line in state.lines.items() if of == service]
         assert counts[service] == sum(waiting)
     for ticket in state.tickets.values():
         answer = lobby.ok("GET", f"/tickets/{ticket.id}")

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 from hall_server.hall_clock import Clocks
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
+from hall_server.queueing.entities import Ticket
 from hall_server.queueing.events import DayOpened, Recorded
-from hall_server.queueing.model import HallState, Ticket
+from hall_server.queueing.model import HallState
 from hall_server.queueing.rules import PointRules, Promise, Rules, ServiceRules, TierRules
 from hall_server.service import Answer, Done, Request, Service
 from hall_server.store.sqlite import SqliteStore

@@ -17,10 +17,11 @@ T = TypeVar("T")
 
 
 class Listener:
-    """Listens to one face; `states` and `calls` as they came."""
+    """Listens to one face, as a token's holder or with a cookie; keeps what came as it came."""
 
-    def __init__(self, url: str, face: str, **auth: str) -> None:
+    def __init__(self, url: str, face: str, *, cookie: str = "", **auth: str) -> None:
         self.face = face
+        self._headers = {"Cookie": cookie} if cookie else {}
         self.states: list[dict[str, Any]] = []
         self.calls: list[dict[str, Any]] = []
         self._url, self._auth = url, auth
@@ -46,6 +47,7 @@ class Listener:
         self._io = self._client()
         self._io.connect(
             self._url,
+            headers=self._headers,
             auth=self._auth,
             namespaces=[f"/{self.face}"],
             transports=["websocket"],

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from hall_server.jobs import Done, Job, KeyReused, answer_nothing
+from hall_server.jobs import AnswerLost, Done, Job, KeyReused, answer_nothing
 from hall_server.ports import Answer, GuardTripped, Request
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
 from hall_server.queueing.events import Recorded
+from hall_server.queueing.model import RECENT_CALLS
 from hall_server.store.sqlite import SqliteStore
 from hall_server.store.verify import verify
-from hall_server.writer import Writer
+from hall_server.writer import MAX_BATCH, Writer
 from tests.server.inside import at, rules
 
 NOON_MS = round(at("Europe/Warsaw", 2026, 6, 10, 12).timestamp() * 1000)
@@ -73,6 +74,30 @@ def test_one_key_twice_in_a_batch_has_one_effect(batches):
     assert first.answer == same.answer == Answer(201, b"A001")
     assert isinstance(other.error, KeyReused)
     assert set(batches.writer.view.tickets) == {"t1"}
+
+
+def test_a_command_whose_answer_cannot_be_worded_has_one_effect(batches):
+    def render(_: Done) -> Answer:
+        raise ZeroDivisionError
+
+    def unworded(ticket: str, digest: bytes = b"body") -> Job:
+        new = c.IssueTicket(ticket, f"token of {ticket}", "cash")
+        return Job(new, render, Request("kiosk", "k", digest))
+
+    first, beside = unworded("t1"), unworded("t2")
+    batches.write(first, beside)
+    again, other = issue("t3", "k"), issue("t4", "k", b"another body")
+    batches.write(again, other)
+    assert isinstance(first.error, ZeroDivisionError)
+    assert isinstance(beside.error, AnswerLost)
+    assert isinstance(again.error, AnswerLost)
+    assert isinstance(other.error, KeyReused)
+    assert [job.answer for job in (beside, again, other)] == [None] * 3
+    assert set(batches.writer.view.tickets) == {"t1"}
+
+
+def test_the_calls_of_one_batch_are_all_remembered_for_the_boards():
+    assert (MAX_BATCH + 1) * 4 <= RECENT_CALLS
 
 
 def test_a_ticket_may_come_and_go_within_one_batch(batches):

@@ -156,6 +156,30 @@ def test_a_disk_that_stays_away_leaves_no_false_state(inside, store, fails, agai
     assert_told_once(inside)
 
 
+def test_a_journal_that_vanishes_is_waited_for_and_never_begun_anew(inside, store, tmp_path):
+    inside.issue("first")
+    away = tmp_path / "away"
+    away.mkdir()
+    for file in tmp_path.glob("hall.db*"):
+        file.rename(away / file.name)
+    store.commit_fails = "before"
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            inside.issue("second")
+    assert not inside.path.exists()
+    for file in away.iterdir():
+        file.rename(tmp_path / file.name)
+
+    def can_write_later() -> object:
+        inside.watch.pass_s(1)
+        return inside.service.can_write
+
+    until(can_write_later, "writing again")
+    assert inside.issue("second").number == "A002"
+    inside.assert_replay_is_live()
+    assert_told_once(inside)
+
+
 def test_everybody_of_a_failed_batch_is_told_and_asks_again(inside, store):
     def ask(n: int) -> str:
         while True:
@@ -179,6 +203,21 @@ def test_an_answer_that_cannot_be_worded_leaves_the_hall_working(inside):
         inside.service.handle(c.IssueTicket("t1", "token-1", "cash"), render)
     assert inside.issue().number == "A002"
     inside.assert_replay_is_live()
+
+
+def test_a_fault_in_looking_at_the_clock_is_logged_and_ends_nothing(inside, monkeypatch, caplog):
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(inside.service._writer, "_on_idle", broken)
+
+    def logged() -> bool:
+        inside.watch.pass_s(1)
+        return "cannot look around" in caplog.text
+
+    until(logged, "the fault in the log")
+    assert inside.service.is_alive
+    assert inside.issue().number == "A001"
 
 
 def test_a_fault_in_the_rules_ends_neither_the_hall_nor_its_state(inside, monkeypatch):

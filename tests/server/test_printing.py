@@ -132,6 +132,22 @@ def test_peers_11_a_printer_without_paper_costs_no_ticket_and_no_second_number(h
     assert printer.wait_for(tickets=4)
 
 
+def test_a_printer_that_never_answers_alerts_the_lobby_and_costs_no_ticket(hall, printer):
+    kiosk, lobby_token = hall.client(hall.token("kiosk", "kiosk1")), hall.token("lobby", "lobby")
+    with Listener(hall.url, "lobby", token=lobby_token) as manager:
+        printer.set_fault("silent")
+        ticket = kiosk.ok("POST", "/tickets", {"service": "cash"}, key="k")
+        (alert,) = manager.wait_state(lambda s: s["alerts"])["alerts"]
+        assert alert["text"] == {
+            "zh": "设备 printer1：没有应答",
+            "en": "Device printer1: does not answer",
+        }
+        printer.set_fault(None)
+        assert printer.wait_for(tickets=1)
+        manager.wait_state(lambda s: not s["alerts"])
+    assert code_on(printer, 1) == f"HALL:{ticket['token']}"
+
+
 def test_a_kill_while_the_paper_is_out_prints_each_ticket_once(hall, printer):
     kiosk = hall.client(hall.token("kiosk", "kiosk1"))
     printer.set_fault("paper_out")

@@ -9,8 +9,8 @@ import pytest
 
 from hall_server import writer
 from hall_server.queueing import commands as c
+from hall_server.queueing.entities import PointState, TicketState
 from hall_server.queueing.events import DayOpened, TicketExpired, TicketFinished
-from hall_server.queueing.model import PointState, TicketState
 from hall_server.queueing.refusals import Refusal
 from hall_server.store.verify import verify
 from tests.server.hall_process import until

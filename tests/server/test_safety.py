@@ -102,6 +102,20 @@ def test_a_revoked_token_hears_no_more(few, role):
         assert stays.connected
 
 
+def test_who_is_signed_in_hears_no_more_after_the_password_changed(few):
+    with closing(AccessStore(few.data / "access.db")) as access:
+        access.add_user("boss", "lobby", "the old password")
+        body = {"name": "boss", "password": "the old password"}
+        signed_in = few.client(None)("POST", "/session", body)
+        cookie = signed_in.headers["set-cookie"].partition(";")[0]
+        with Listener(few.url, "lobby", cookie=cookie) as gone:
+            gone.wait(lambda it: it.states)
+            access.set_password("boss", "a new password")
+            gone.wait(lambda it: not it.connected, "the end")
+            with pytest.raises(Refused):
+                gone.connect()
+
+
 def test_a_board_that_left_is_not_reported_as_mute(few):
     lobby = few.client(few.token("lobby", "lobby"))
 

@@ -13,12 +13,18 @@ from display.snapshot import snapshot as display_snapshot
 from hall_server.about import About
 from hall_server.feeds import Feeds
 from hall_server.hall_clock import Clocks
+from hall_server.jobs import answer_nothing
 from hall_server.lobby.snapshot import snapshot as lobby_snapshot
+from hall_server.machines import Machines
 from hall_server.ports import Store
+from hall_server.queueing.commands import Tick
+from hall_server.queueing.hall import next_due
+from hall_server.queueing.rules import Rules
 from hall_server.service import Service
 from hall_server.settings import Settings, load
 from hall_server.store.access import AccessStore
 from hall_server.store.memory import MemoryStore
+from hall_server.store.records import Records
 from hall_server.store.sqlite import SqliteStore
 from hall_server.web.app import create_app
 from kiosk.snapshot import snapshot as kiosk_snapshot
@@ -35,6 +41,9 @@ BUILDERS = {
 
 #: 2026-03-02 09:00 in Shanghai, in wall milliseconds.
 MORNING_MS = 1_772_413_200_000
+
+#: What the people's numbers are hashed with.
+PEOPLE_KEY = bytes(range(32))
 
 PASSWORD = "a long enough password"
 
@@ -81,6 +90,8 @@ class World:
     service: Service
     store: Store
     access: AccessStore
+    records: Records
+    machines: Machines
     settings: Settings
     printers: Printers
     watch: Watch
@@ -93,6 +104,19 @@ class World:
 
     def journal_length(self) -> int:
         return self.store.last()[0]
+
+    @property
+    def rules(self) -> Rules:
+        """The rules in force."""
+        return self.service.read(lambda state, _: state.known_rules())
+
+    def pass_due(self) -> None:
+        """Do now what is due, each tick one thing; what a tick cannot do stays due."""
+        while self.service.read(lambda state, now_ms: (next_due(state) or 0) <= now_ms):
+            length = self.journal_length()
+            self.service.handle(Tick(), answer_nothing)
+            if self.journal_length() == length:
+                return
 
     def teller_ref(self, name: str) -> str:
         identity = self.access.by_token(self.tokens[name])
@@ -121,6 +145,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AccessSto
         }.items()
     }
     tokens["W1-pc"] = access.add_token("counter", "W1-pc", "W1")
+    tokens["M1-box"] = access.add_token("counter", "M1-box", "M1")
     access.add_user("lina", "teller", PASSWORD, "李娜")
     access.add_user("boss", "lobby", PASSWORD, "Boss")
     yield access, tokens
@@ -133,10 +158,14 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def world(store: Store, settings: Settings, people: tuple[AccessStore, Any]) -> Iterator[World]:
+def world(
+    store: Store, settings: Settings, people: tuple[AccessStore, Any], tmp_path: Path
+) -> Iterator[World]:
     access, tokens = people
+    records = Records(tmp_path / "records.db", PEOPLE_KEY)
     watch, printers = Watch(), Printers()
     service = Service(store, Clocks(wall_ms=watch, running_ms=watch))
+    machines = Machines(service, settings.hall.machine_silent_s)
 
     def make(settings: Settings = settings, **more: Any) -> Flask:
         about = About(settings, service, access.person)
@@ -148,14 +177,20 @@ def world(store: Store, settings: Settings, people: tuple[AccessStore, Any]) -> 
             settings=settings,
             about=about,
             devices=printers,
+            records=records,
+            machines=machines,
             secret=b"secret",
             **more,
         )
 
     app = make()
     service.start(settings.rules())
-    yield World(app, service, store, access, settings, printers, watch, dict(tokens), make)
+    yield World(
+        app, service, store, access, records, machines, settings, printers, watch,
+        dict(tokens), make,
+    )  # fmt: skip
     service.stop()
+    records.close()
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ GUARDED = [route for route in api.ROUTES if route.roles is not PUBLIC]
 
 
 def path_of(route):
-    ids = {"point": "W1", "ticket": "t1", "service": "cash", "display": "board1"}
+    ids = {"point": "W1", "ticket": "t1", "service": "cash", "display": "board1",
+           "customer": "c1", "appointment": "00000000", "call_id": "2026-03-02-1"}  # fmt: skip
     return re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
 
 
@@ -208,6 +209,20 @@ def test_revoking_ends_a_session(world, browser):
     assert browser("GET", "/hall").status_code == 200
     world.access.revoke_token(name="kiosk9")
     assert code_of(browser("GET", "/hall")) == "unauthorized"
+
+
+def test_a_new_password_ends_the_persons_sessions_and_no_others(world, browser):
+    world.access.add_user("mei", "teller", PASSWORD)
+    join(browser, world.tokens["board1"])
+    sign_in(browser, "mei")
+    assert browser("GET", "/hall").status_code == 200
+    world.access.set_password("mei", "quite another password")
+    assert code_of(browser("GET", "/hall", headers={"Hall-As": "mei"})) == "unauthorized"
+    assert browser("GET", "/displays/board1", headers={"Hall-As": "board1"}).status_code == 200
+    body = {"name": "mei", "password": "quite another password"}
+    assert browser("POST", "/session", body).status_code == 200
+    assert browser("GET", "/hall").status_code == 200
+    world.access.remove_user("mei")
 
 
 def test_a_forged_cookie_is_nobody(world, browser):

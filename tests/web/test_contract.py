@@ -10,10 +10,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from hall_server import writer
-from hall_server.queueing import decisions
+from hall_server import appointments, customers, queueing, web, writer
 from hall_server.service import Unavailable
+from hall_server.store import booking_records, customer_records
 from hall_server.web import api
+from hall_server.web.api import appointments as appointment_routes
 from hall_server.web.problems import STATUS
 from tests.web.caller import Caller, code_of
 from tests.web.test_access import NAMES, path_of
@@ -42,14 +43,30 @@ def test_the_document_has_every_route_and_no_other(world, browser):
 
 
 def test_the_codes_of_the_rules_and_of_the_document_agree():
-    rules = Path(decisions.__file__).read_text() + Path(writer.__file__).read_text()
+    files = (writer, appointments, customers, customer_records, booking_records,
+             appointment_routes)  # fmt: skip
+    rules = "".join(Path(str(file.__file__)).read_text() for file in files)
+    rules += "".join(file.read_text() for file in Path(queueing.__path__[0]).glob("*.py"))
     raised = set(re.findall(r'Refusal\(\s*"(\w+)"', rules))
     raised |= {f"unknown_{kind}" for kind in re.findall(r'Unknown\("(\w+)"', rules)}
     raised -= {"open_tickets", "unknown_policy"}  # of configuring, which nobody does over HTTP
+    raised -= set(STATUS)
     documented = {code for route in api.ROUTES for code in route.codes}
     assert raised <= documented
     of_the_web = {code for code in documented if code in STATUS}
-    assert documented - raised - of_the_web == {"no_printer", "unknown_display"}
+    assert documented - raised - of_the_web == {
+        "no_printer", "unknown_display", "unknown_need", "unknown_call",
+    }  # fmt: skip
+
+
+def test_every_documented_refusal_has_words_in_the_pages():
+    words = (Path(web.__path__[0]) / "static" / "problems.js").read_text()
+    said = set(re.findall(r"^  (\w+): mark", words, re.MULTILINE))
+    # What only a program can get wrong, or a page asks for by names that it has from the hall.
+    of_programs = {"unknown_service", "unknown_tier", "unknown_language", "unknown_point",
+                   "unknown_reason", "unknown_display", "cannot_read"}  # fmt: skip
+    documented = {code for route in api.ROUTES for code in route.codes}
+    assert documented - said - of_programs == set()
 
 
 def test_keys_are_documented(browser):
@@ -68,7 +85,7 @@ def test_unknown_paths_and_methods_are_problems(lobby):
         assert (response.status_code, code_of(response)) == (404, "not_found")
     response = lobby("PUT", "/tickets")
     assert (response.status_code, code_of(response)) == (405, "method_not_allowed")
-    assert response.headers["Allow"] == "POST"
+    assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
     assert code_of(lobby("OPTIONS", "/tickets")) == "method_not_allowed"
 
 

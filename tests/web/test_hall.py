@@ -1,7 +1,12 @@
 """The hall as a whole: stopping and restarting, and the snapshots for programs."""
 
+from dataclasses import replace
+
 import pytest
 
+from hall_server.jobs import answer_nothing
+from hall_server.queueing.commands import Configure
+from hall_server.queueing.rules import Hours
 from tests.web.caller import code_of
 
 
@@ -84,3 +89,19 @@ def test_points_and_displays(world, kiosk, anna, lobby):
     assert code_of(board("GET", "/displays/board2")) == "forbidden"
     assert code_of(lobby("GET", "/displays/nope")) == "unknown_display"
     assert code_of(lobby("GET", "/points/nope")) == "unknown_point"
+
+
+def test_outside_the_hours_it_says_when_the_hall_opens(world, kiosk):
+    rules = replace(world.rules, hours=Hours({"tue": (("08:30", "17:00"),)}))
+    world.service.handle(Configure(rules), answer_nothing)
+    response = kiosk("POST", "/tickets", {"service": "cash"}, key="k")
+    assert (response.status_code, code_of(response)) == (409, "outside_hours")
+    problem = response.get_json()
+    assert problem["opens_at"] == "2026-03-03T00:30:00.000Z"
+    assert "opens_ms" not in problem
+    hall = kiosk("GET", "/hall").get_json()
+    assert hall["opens_at"] == problem["opens_at"]
+    assert {service["closed_code"] for service in hall["services"]} == {"outside_hours"}
+    never = replace(rules, hours=Hours({}, {"2026-03-02": ()}))
+    world.service.handle(Configure(never), answer_nothing)
+    assert kiosk("GET", "/hall").get_json()["opens_at"] == "2026-03-02T16:00:00.000Z"

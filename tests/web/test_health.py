@@ -12,13 +12,34 @@ PATHS = ("/healthz", "/readyz", "/metrics")
 def test_healthy_and_ready(world):
     client = world.app.test_client()
     assert client.get("/healthz").get_json() == {"status": "ok"}
-    assert client.get("/readyz").get_json()["ready"] is True
+    assert client.get("/readyz").get_json() == {"ready": True, "can_write": True, "why": []}
 
 
 def test_not_ready_while_the_journal_cannot_be_written(world, monkeypatch):
     monkeypatch.setattr(world.service._writer, "can_write", False)
     answer = world.app.test_client().get("/readyz")
-    assert (answer.status_code, answer.get_json()["can_write"]) == (503, False)
+    assert answer.status_code == 503
+    assert answer.get_json() == {"ready": False, "can_write": False, "why": ["cannot_write"]}
+
+
+def test_not_ready_while_the_lobby_has_not_confirmed_the_day(world, monkeypatch):
+    monkeypatch.setitem(world.service._alerts, "day_unconfirmed", world.watch.ms)
+    client = world.app.test_client()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.get_json() == {"ready": False, "can_write": True, "why": ["day_unconfirmed"]}
+    assert client.get("/healthz").status_code == 200
+    world.service.confirm_day()
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_hall_whose_writer_has_ended_is_not_alive(world):
+    world.service._writer._jobs.put(None)
+    world.service._writer._thread.join()
+    client = world.app.test_client()
+    assert client.get("/healthz").status_code == 503
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()["why"]) == (503, ["stopped"])
 
 
 def figures(world):

@@ -34,7 +34,9 @@ def client():
     app.secret_key = "only for this test"
     for blueprint in (
         pages.create_blueprint(frame),
-        kiosk.face.create_blueprint(frame.page, settings, lambda token: f"hall:{token}"),
+        kiosk.face.create_blueprint(
+            frame.page, settings, lambda token: f"hall:{token}", PHONE.endswith
+        ),
         display.face.create_blueprint(frame.page, settings, lambda face, name: {}),
         counter.face.create_blueprint(frame.page, settings),
         lobby_face.create_blueprint(frame.page, NO_SERVICE, demo=True),
@@ -163,6 +165,10 @@ def test_a_tickets_qr_code_is_a_picture(client):
     response = client.get(PHONE + "/qr.svg")
     assert response.content_type.startswith("image/svg+xml")
     assert b"<svg" in response.data
+
+
+def test_no_code_is_drawn_for_a_token_that_nobody_holds(client):
+    assert client.get("/t/abcdefghijklmnopqrstuw/qr.svg").status_code == 404
 
 
 def test_without_a_demo_there_is_no_hall_of_devices():

@@ -73,3 +73,68 @@ def test_limits_per_token_and_for_unknown_tokens_per_address(world, kiosk, brows
     world.watch.pass_s(10)
     assert browser("GET", f"/t/{mine}").status_code == 200
     assert browser("GET", "/t/guess").status_code == 404
+
+
+def test_who_did_not_come_may_come_back_within_the_grace_time(world, kiosk, anna, browser):
+    anna("POST", "/points/W1/open")
+    token = kiosk.issue()["token"]
+    assert not browser("GET", f"/t/{token}").get_json()["can_return"]
+    assert code_of(browser("POST", f"/t/{token}/return")) == "ticket_not_away"
+    anna("POST", "/points/W1/call")
+    anna("POST", "/points/W1/no-show")
+    etag = browser("GET", f"/t/{token}").headers["ETag"]
+    assert browser("GET", f"/t/{token}").get_json()["can_return"]
+    back = browser("POST", f"/t/{token}/return", key="r").get_json()
+    assert (back["state"], back["can_return"], back["ahead"]) == ("waiting", False, 0)
+    assert browser("POST", f"/t/{token}/return", key="r").get_json() == back
+    anna("POST", "/points/W1/call")
+    anna("POST", "/points/W1/no-show")
+    world.watch.pass_s(world.rules.changes.return_grace_s + 1)
+    late = browser("GET", f"/t/{token}", headers={"If-None-Match": etag})
+    assert (late.status_code, late.get_json()["can_return"]) == (200, False)
+    assert code_of(browser("POST", f"/t/{token}/return")) == "return_too_late"
+
+
+def test_a_parked_customer_says_so_when_back(kiosk, anna, browser):
+    anna("POST", "/points/W1/open")
+    token = kiosk.issue()["token"]
+    anna("POST", "/points/W1/call")
+    anna("POST", "/points/W1/park", {"minutes": 30, "note": "passport"})
+    seen = browser("GET", f"/t/{token}")
+    assert "passport" not in seen.text
+    shown = seen.get_json()
+    assert (shown["state"], shown["can_return"], shown["can_cancel"]) == ("parked", True, True)
+    assert shown["back_at"] == "2026-03-02T01:30:00.000Z"
+    assert browser("POST", f"/t/{token}/return").get_json()["state"] == "waiting"
+
+
+def test_the_phone_says_where_to_go_and_what_comes_after(world, kiosk, anna, lobby, browser):
+    box = world.caller("M1-box")
+    box("POST", "/points/M1/report", {"health": "ok", "busy": True})
+    offer = {"target": "machines:machines", "accepted": True}
+    mine = kiosk.issue("cash", steps=["accounts"], offer=offer)
+    seen = browser("GET", f"/t/{mine['token']}").get_json()
+    name = world.settings.zones["machines"].name
+    assert seen["place"] == {"kind": "machines", "id": "machines", "name": dict(name)}
+    steps = [(it["service"], it["state"]) for it in seen["steps"]]
+    assert steps == [("cash", "now"), ("accounts", "next")]
+    assert seen["steps"][1]["name"]["en"]
+    other = kiosk.issue()
+    assert browser("GET", f"/t/{other['token']}").get_json()["place"] is None
+    anna("POST", "/points/W1/open")
+    path = f"/tickets/{other['id']}/transfer"
+    lobby("POST", path, {"point": "W1"})
+    place = browser("GET", f"/t/{other['token']}").get_json()["place"]
+    assert (place["kind"], place["id"], place["name"]["en"]) == ("point", "W1", "Window 1")
+    lobby("POST", path, {"zone": "east"})
+    place = browser("GET", f"/t/{other['token']}").get_json()["place"]
+    assert (place["kind"], place["id"]) == ("zone", "east")
+
+
+def test_a_service_that_was_broken_off_is_not_done(kiosk, anna, browser):
+    anna("POST", "/points/W1/open")
+    token = kiosk.issue()["token"]
+    anna("POST", "/points/W1/call")
+    anna("POST", "/points/W1/transfer", {"service": "loans"})
+    steps = browser("GET", f"/t/{token}").get_json()["steps"]
+    assert [(it["service"], it["state"]) for it in steps] == [("loans", "now")]

@@ -1,5 +1,7 @@
 """What a teller does, and where: every command of a service point over HTTP."""
 
+from typing import Any
+
 import pytest
 
 from tests.web.caller import code_of
@@ -154,3 +156,133 @@ def test_the_lobby_opens_pauses_and_closes(lobby, anna):
     assert lobby("POST", "/points/W2/open").get_json()["teller"] == teller
     assert lobby("POST", "/points/W2/close").get_json()["teller"] is None
     assert code_of(lobby("POST", "/points/W2/call")) == "forbidden"
+
+
+# ---- Changes of mind ------------------------------------------------------------------------
+
+
+def test_a_customer_is_parked_with_a_note_and_comes_back(world, kiosk, anna, lobby):
+    anna("POST", "/points/W1/open")
+    ticket = kiosk.issue()
+    anna("POST", "/points/W1/call")
+    anna("POST", "/points/W1/start")
+    length = world.journal_length()
+    parked = anna("POST", "/points/W1/park", {"minutes": 10, "note": "fetches a form"}).get_json()
+    assert (parked["state"], parked["point"]) == ("parked", None)
+    assert parked["back_at"] == "2026-03-02T01:10:00.000Z"
+    (shown,) = anna("GET", "/points/W1").get_json()["parked"]
+    assert (shown["number"], shown["note"]) == (ticket["number"], "fetches a form")
+    assert shown["back_in_s"] == 600
+    kept = [str(recorded.event) for recorded in world.service.since(length)]
+    assert not any("form" in text for text in kept)
+    told = lobby("GET", f"/tickets/{ticket['id']}").get_json()["timeline"][-1]
+    assert (told["kind"], told["note"]) == ("ticket_parked", "fetches a form")
+    for answer in (kiosk("GET", "/points/W1"), kiosk("GET", "/hall")):
+        assert "form" not in answer.text
+    called = anna("POST", "/points/W1/call", {"ticket": ticket["id"]}).get_json()
+    assert called["state"] == "called"
+    assert anna("GET", "/points/W1").get_json()["ticket"]["note"] == "fetches a form"
+
+
+def test_bad_parking_writes_nothing(world, kiosk, anna):
+    anna("POST", "/points/W1/open")
+    assert code_of(anna("POST", "/points/W1/park")) == "point_idle"
+    kiosk.issue()
+    anna("POST", "/points/W1/call")
+    length = world.journal_length()
+    assert code_of(anna("POST", "/points/W1/park", {"minutes": 1440})) == "park_too_long"
+    bad: list[dict[str, Any]] = [
+        {"minutes": 0}, {"minutes": -1}, {"note": "x" * 201}, {"note": 3},
+    ]  # fmt: skip
+    for body in bad:
+        assert code_of(anna("POST", "/points/W1/park", body)) == "bad_input"
+    response = anna("POST", "/points/W1/park", {"note": "call 13800138000 back"})
+    assert (code_of(response), response.get_json()["field"]) == ("bad_input", "note")
+    assert "13800138000" not in response.text
+    assert world.journal_length() == length
+    assert anna("POST", "/points/W1/park").get_json()["back_at"] is None
+
+
+def test_the_points_customer_is_sent_elsewhere(kiosk, anna, bert):
+    anna("POST", "/points/W1/open")
+    bert("POST", "/points/W5/open")
+    ticket = kiosk.issue()
+    anna("POST", "/points/W1/call")
+    asked = {"service": "loans", "place": "first"}
+    moved = anna("POST", "/points/W1/transfer", asked, key="m").get_json()
+    assert (moved["state"], moved["service"], moved["point"]) == ("waiting", "loans", None)
+    assert anna("POST", "/points/W1/transfer", asked, key="m").get_json() == moved
+    assert anna("GET", "/points/W1").get_json()["ticket"] is None
+    assert bert("POST", "/points/W5/call").get_json()["number"] == ticket["number"]
+    for body, code in (
+        ({"zone": "zzz"}, "unknown_zone"),
+        ({"point": "W2"}, "point_closed"),
+        ({"point": "W1", "zone": "east"}, "bad_input"),
+    ):
+        assert code_of(bert("POST", "/points/W5/transfer", body)) == code
+
+
+def test_undo_gives_the_one_before_back(world, kiosk, anna):
+    anna("POST", "/points/W1/open")
+    first, second = kiosk.issue(), kiosk.issue()
+    anna("POST", "/points/W1/call")
+    anna("POST", "/points/W1/start")
+    anna("POST", "/points/W1/call")
+    undo = anna("GET", "/points/W1").get_json()["undo"]
+    assert (undo["what"], undo["number"]) == ("call", second["number"])
+    assert undo["left_s"] == world.rules.changes.undo_s
+    here = anna("POST", "/points/W1/undo", key="u").get_json()
+    assert (here["id"], here["state"]) == (first["id"], "serving")
+    assert anna("POST", "/points/W1/undo", key="u").get_json() == here
+    assert kiosk("GET", f"/tickets/{second['id']}").get_json()["state"] == "waiting"
+    assert anna("GET", "/points/W1").get_json()["undo"] is None
+    assert code_of(anna("POST", "/points/W1/undo")) == "nothing_to_undo"
+
+
+def test_undo_of_a_first_call_answers_whom_it_gave_back(world, kiosk, anna):
+    anna("POST", "/points/W1/open")
+    assert code_of(anna("POST", "/points/W1/undo")) == "nothing_to_undo"
+    ticket = kiosk.issue()
+    anna("POST", "/points/W1/call")
+    given_back = anna("POST", "/points/W1/undo").get_json()
+    assert (given_back["id"], given_back["state"]) == (ticket["id"], "waiting")
+    anna("POST", "/points/W1/call")
+    world.watch.pass_s(world.rules.changes.undo_s + 1)
+    assert anna("GET", "/points/W1").get_json()["undo"] is None
+    assert code_of(anna("POST", "/points/W1/undo")) == "undo_too_late"
+
+
+@pytest.mark.parametrize("command", ["park", "transfer", "undo"])
+def test_only_the_teller_at_the_point_changes_a_mind(anna, bert, kiosk, command):
+    anna("POST", "/points/W1/open")
+    kiosk.issue()
+    anna("POST", "/points/W1/call")
+    body: dict[str, Any] | None = {} if command == "transfer" else None
+    assert code_of(bert("POST", f"/points/W1/{command}", body)) == "not_your_point"
+    assert code_of(kiosk("POST", f"/points/W1/{command}", body)) == "forbidden"
+    assert anna("POST", f"/points/W1/{command}", body).status_code == 200
+
+
+def test_a_point_gets_other_skills_and_another_zone_while_open(world, kiosk, anna, lobby):
+    anna("POST", "/points/W1/open")
+    ticket = kiosk.issue("loans")
+    assert anna("POST", "/points/W1/call").status_code == 204
+    asked = {"skills": ["loans", "cash", "loans"], "borrows": ["fx", "cash"], "zone": "west"}
+    point = lobby("PATCH", "/points/W1", asked).get_json()
+    assert (point["skills"], point["borrows"]) == (["loans", "cash"], ["fx"])
+    assert (point["zone"], point["state"]) == ("west", "open")
+    assert anna("POST", "/points/W1/call").get_json()["id"] == ticket["id"]
+    length = world.journal_length()
+    assert lobby("PATCH", "/points/W1", {}).get_json()["zone"] == "west"
+    refused: list[tuple[dict[str, Any], int, str]] = [
+        ({"zone": "zzz"}, 404, "unknown_zone"),
+        ({"skills": ["zzz"]}, 404, "unknown_service"),
+        ({"skills": []}, 409, "no_skills"),
+        ({"skills": "cash"}, 422, "bad_input"),
+    ]
+    for body, status, code in refused:
+        response = lobby("PATCH", "/points/W1", body)
+        assert (response.status_code, code_of(response)) == (status, code)
+    assert code_of(lobby("PATCH", "/points/W99", {})) == "unknown_point"
+    assert code_of(anna("PATCH", "/points/W1", {})) == "forbidden"
+    assert world.journal_length() == length

@@ -5,16 +5,34 @@ from flask import Blueprint
 from hall_server.web.ports import Ports
 from hall_server.web.routes import Route, register
 
-from . import hall, phone, points, session, tickets
+from . import (
+    appointments,
+    changes,
+    customers,
+    hall,
+    machines,
+    phone,
+    places,
+    points,
+    session,
+    tickets,
+    why,
+)
 
 PREFIX = "/api/v1"
 
 ROUTES: list[Route] = [
     *tickets.routes,
+    *changes.routes,
     *phone.routes,
     *points.routes,
+    *machines.routes,
+    *places.routes,
     *hall.routes,
     *session.routes,
+    *customers.routes,
+    *appointments.routes,
+    *why.routes,
 ]
 
 

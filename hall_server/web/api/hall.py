@@ -9,11 +9,15 @@ from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Unknown
 from hall_server.service import Answer, Done
 from hall_server.web import contract, shapes
+from hall_server.web import snapshot_contract as snapshots
 from hall_server.web.access import PEOPLE, refuse
 from hall_server.web.ports import Ports
 from hall_server.web.routes import Asking, Routes
 
 routes = Routes()
+
+#: What a kiosk does not see of a ticket at a point.
+_NOBODY = {"customer": None, "note": None}
 
 
 @routes.route(
@@ -64,7 +68,7 @@ def confirm_day(ports: Ports, _asking: Asking) -> Answer:
     "GET",
     "/hall",
     ("kiosk", *PEOPLE),
-    answers={200: contract.HallSnapshot},
+    answers={200: snapshots.HallSnapshot},
 )
 def get_hall(ports: Ports, asking: Asking) -> Answer:
     """Return the whole hall; a kiosk gets it without tickets and people."""
@@ -76,7 +80,7 @@ def get_hall(ports: Ports, asking: Asking) -> Answer:
     "GET",
     "/points/{point}",
     ("kiosk", "counter", *PEOPLE),
-    answers={200: contract.PointSnapshot},
+    answers={200: snapshots.PointSnapshot},
     codes=("unknown_point",),
 )
 def get_point(ports: Ports, asking: Asking, point: str) -> Answer:
@@ -87,7 +91,9 @@ def get_point(ports: Ports, asking: Asking, point: str) -> Answer:
     snapshot = _snapshot(ports, "counter", "point", point)
     if who.role == "kiosk":
         shown = _without_teller(snapshot["point"])
-        snapshot |= {"point": shown, "line": [], "next": None, "alerts": []}
+        snapshot |= {"point": shown, "line": [], "next": None, "alerts": [], "parked": []}
+        if snapshot["ticket"]:
+            snapshot["ticket"] |= _NOBODY
     return shapes.answer(snapshot)
 
 
@@ -95,7 +101,7 @@ def get_point(ports: Ports, asking: Asking, point: str) -> Answer:
     "GET",
     "/displays/{display}",
     ("kiosk", "display", *PEOPLE),
-    answers={200: contract.DisplaySnapshot},
+    answers={200: snapshots.DisplaySnapshot},
     codes=("unknown_display",),
 )
 def get_display(ports: Ports, asking: Asking, display: str) -> Answer:
@@ -116,7 +122,9 @@ def _for_kiosk(snapshot: dict[str, Any]) -> dict[str, Any]:
     figures = snapshot.get("figures")
     return snapshot | {
         "lines": [line | {"tickets": []} for line in snapshot["lines"]],
-        "points": [_without_teller(point) for point in snapshot["points"]],
+        "points": [_without_people(point) for point in snapshot["points"]],
+        "parked": [],
+        "late": [],
         "alerts": [],
         "devices": [],
         "figures": figures | {"alerts": 0} if figures else figures,
@@ -125,6 +133,11 @@ def _for_kiosk(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 def _without_teller(point: dict[str, Any]) -> dict[str, Any]:
     return point | {"teller": None}
+
+
+def _without_people(point: dict[str, Any]) -> dict[str, Any]:
+    ticket = point["ticket"]
+    return _without_teller(point) | {"ticket": ticket | _NOBODY if ticket else None}
 
 
 def _notice_ref(

@@ -1,15 +1,20 @@
 """Service points: open, pause, close, and everything a teller does with one customer."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
+from hall_server.customers import noted
 from hall_server.queueing import commands as c
-from hall_server.queueing.events import TicketCalled
+from hall_server.queueing.events import TicketCalled, TicketRestored
+from hall_server.queueing.refusals import Unknown
 from hall_server.service import Answer, Done
 from hall_server.web import contract, shapes
 from hall_server.web.access import Principal, refuse
 from hall_server.web.ports import Ports
 from hall_server.web.routes import Asking, Handler, Routes
+
+from .changes import TRANSFER_CODES, target_of
 
 routes = Routes()
 
@@ -35,7 +40,7 @@ def point_route(
     )
 
 
-def ticket_route(action: str, *codes: str) -> Callable[[Handler], Handler]:
+def ticket_route(action: str, *codes: str, **declared: Any) -> Callable[[Handler], Handler]:
     """Declare what is done with the point's customer."""
     return routes.route(
         "POST",
@@ -44,6 +49,7 @@ def ticket_route(action: str, *codes: str) -> Callable[[Handler], Handler]:
         answers={200: contract.Ticket},
         key="optional",
         codes=(*_ACTIVE, *codes),
+        **declared,
     )
 
 
@@ -79,7 +85,14 @@ def close_point(ports: Ports, asking: Asking, point: str) -> Answer:
     body=contract.Call,
     body_optional=True,
     answers={200: contract.Ticket, 204: None},
-    codes=(*_WORKING, "unknown_ticket", "ticket_not_waiting", "not_eligible", "point_busy"),
+    codes=(
+        *_WORKING,
+        "unknown_ticket",
+        "ticket_not_waiting",
+        "not_eligible",
+        "point_busy",
+        "machine_down",
+    ),
     key="optional",
 )
 def call(ports: Ports, asking: Asking, point: str) -> Answer:
@@ -113,6 +126,70 @@ def no_show(ports: Ports, asking: Asking, point: str) -> Answer:
     return _change_ticket(ports, asking, c.MarkNoShow(point, _actor(asking.who, point)))
 
 
+@ticket_route("park", "park_too_long", body=contract.Park, body_optional=True)
+def park(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Let the point's customer wait aside; the note is for whoever calls again."""
+    asked: contract.Park = asking.body
+    note = noted(asked.note) if asked.note else None
+    ref = secrets.token_hex(8) if note else None
+    command = c.Park(point, asked.minutes, ref, _actor(asking.who, point))
+    notes = {ref: note} if ref and note else None
+    return ports.service.handle(command, _changed, request=asking.request, notes=notes)
+
+
+@ticket_route("transfer", *TRANSFER_CODES, body=contract.Transfer)
+def transfer(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Send the point's customer to another service, point or zone."""
+    asked: contract.Transfer = asking.body
+    actor = _actor(asking.who, point)
+    command = c.TransferCustomer(point, asked.service, target_of(asked), asked.place, actor)
+    return _change_ticket(ports, asking, command)
+
+
+@routes.route(
+    "POST",
+    "/points/{point}/undo",
+    AT_THE_POINT,
+    answers={200: contract.Ticket},
+    codes=(*_WORKING, "nothing_to_undo", "undo_too_late"),
+    key="optional",
+)
+def undo(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Take the point's last command back; the ticket now at the point, else the one given back."""
+    command = c.Undo(point, _actor(asking.who, point))
+
+    def render(done: Done) -> Answer:
+        here = done.state.points[point].ticket
+        given_back = (e.ticket for e in done.events if isinstance(e, TicketRestored))
+        return shapes.answer(
+            shapes.ticket(done.state, done.state.tickets[here or next(given_back)])
+        )
+
+    return ports.service.handle(command, render, request=asking.request)
+
+
+@routes.route(
+    "PATCH",
+    "/points/{point}",
+    ("lobby", "admin"),
+    body=contract.ChangePoint,
+    answers={200: contract.Point},
+    codes=("unknown_point", "unknown_service", "unknown_zone", "no_skills"),
+    key="optional",
+)
+def change_point(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Give a point other skills or another zone until the day ends."""
+    asked: contract.ChangePoint = asking.body
+    if asked.zone is not None and asked.zone not in ports.settings.zones:
+        raise Unknown("zone", asked.zone)
+    command = c.ChangePoint(point, _once(asked.skills), _once(asked.borrows), asked.zone)
+    return _change_point(ports, asking, command, point)
+
+
+def _once(services: list[str] | None) -> tuple[str, ...] | None:
+    return None if services is None else tuple(dict.fromkeys(services))
+
+
 def _actor(who: Principal, point: str) -> str | None:
     """Return the teller who acts, None for a device or the lobby; raises Problem elsewhere."""
     bound = who.role == "counter" or who.point is not None
@@ -122,7 +199,10 @@ def _actor(who: Principal, point: str) -> str | None:
 
 
 def _change_point(
-    ports: Ports, asking: Asking, command: c.OpenPoint | c.PausePoint | c.ClosePoint, point: str
+    ports: Ports,
+    asking: Asking,
+    command: c.OpenPoint | c.PausePoint | c.ClosePoint | c.ChangePoint,
+    point: str,
 ) -> Answer:
     return ports.service.handle(
         command,
@@ -134,7 +214,7 @@ def _change_point(
 def _change_ticket(
     ports: Ports,
     asking: Asking,
-    command: c.Recall | c.StartService | c.FinishService | c.MarkNoShow,
+    command: c.Recall | c.StartService | c.FinishService | c.MarkNoShow | c.TransferCustomer,
 ) -> Answer:
     return ports.service.handle(command, _changed, request=asking.request)
 

@@ -1,21 +1,50 @@
 """Tickets: issue, look up, cancel, print again."""
 
 import secrets
+from functools import partial
+from itertools import islice
 
 from hall_server.queueing import commands as c
-from hall_server.queueing.model import HallState, Ticket
+from hall_server.queueing.entities import Ticket
+from hall_server.queueing.estimates import Outlook, Waits
+from hall_server.queueing.events import Event
+from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Unknown
 from hall_server.service import Answer, Done
+from hall_server.wall_time import rfc3339
 from hall_server.web import contract, shapes
 from hall_server.web.access import PEOPLE
 from hall_server.web.ports import Ports
 from hall_server.web.problems import Problem
 from hall_server.web.routes import Asking, Routes
+from hall_server.web.ticket_issue import (
+    Guest,
+    checking_in,
+    guest,
+    language_of,
+    prospect,
+    tier_of,
+)
 
 routes = Routes()
 
 #: 128 bits, as a ticket's token must not be guessed.
 TOKEN_BYTES = 16
+
+#: Tickets in one list.
+MOST_LISTED = 100
+
+
+_CHECK_IN = (
+    "unknown_appointment",
+    "appointment_cancelled",
+    "already_arrived",
+    "already_checked_in",
+    "too_early",
+    "too_late",
+    "too_many",
+)
+_CLOSED = ("service_closed", "hall_closed", "outside_hours", "last_ticket", "quota_reached")
 
 
 @routes.route(
@@ -28,37 +57,84 @@ TOKEN_BYTES = 16
         "unknown_service",
         "unknown_tier",
         "unknown_language",
-        "service_closed",
-        "hall_closed",
+        "unknown_customer",
+        "unknown_place",
+        "place_closed",
+        "too_many_steps",
         "day_unconfirmed",
+        *_CLOSED,
+        *_CHECK_IN,
     ),
     key="required",
 )
 def issue_ticket(ports: Ports, asking: Asking) -> Answer:
     """Issue a ticket; its token and address are in this answer alone."""
     asked: contract.NewTicket = asking.body
-    who = asking.who
-    # Asked before the command, and not on the writer's time.
-    ahead = ports.service.read(
-        lambda state, now_ms: shapes.for_newcomer(state, asked.service, asked.tier, now_ms)
-    )
-    command = c.IssueTicket(
-        ticket=secrets.token_hex(8),
-        token=secrets.token_urlsafe(TOKEN_BYTES),
-        service=asked.service,
-        tier=asked.tier,
-        language=asked.language,
-        origin=who.name if who.role == "kiosk" else "lobby",
-    )
-    public_url = ports.settings.hall.public_url
+    who = guest(ports, asking)
+    with checking_in(ports, who):
+        tier = tier_of(ports, asked, who)
+        # Asked before the command, and not on the writer's time.
+        waits = ports.about.waits
+        found = ports.service.read(
+            lambda state, now_ms: prospect(state, asked, tier, who, now_ms, waits)
+        )
+        command = c.IssueTicket(
+            ticket=who.ticket,
+            token=secrets.token_urlsafe(TOKEN_BYTES),
+            service=asked.service,
+            tier=tier,
+            language=language_of(ports, asked, who),
+            origin=asking.who.name if asking.who.role == "kiosk" else "lobby",
+            person_ref=who.customer.ref if who.customer else None,
+            steps=tuple(asked.steps),
+            free_order=asked.free_order,
+            offer=found.offer,
+            booking=who.booking.code if who.booking else None,
+            booked_ms=found.booked_ms,
+        )
+        render = partial(_issued, ports, who, found.ahead)
+        return ports.service.handle(command, render, request=asking.request)
 
-    def render(done: Done) -> Answer:
-        ticket = done.state.tickets[command.ticket]
-        members = shapes.ticket_members(done.state, ticket, ahead)
-        url = f"{public_url.rstrip('/')}/t/{ticket.token}" if public_url else None
-        return shapes.answer(members | {"token": ticket.token, "url": url}, 201)
 
-    return ports.service.handle(command, render, request=asking.request)
+def _issued(ports: Ports, who: Guest, ahead: Outlook | None, done: Done) -> Answer:
+    ticket = done.state.tickets[who.ticket]
+    public_url, booking = ports.settings.hall.public_url, who.booking
+    return shapes.answer(
+        shapes.ticket_members(done.state, ticket, ahead)
+        | {
+            "token": ticket.token,
+            "url": f"{public_url.rstrip('/')}/t/{ticket.token}" if public_url else None,
+            "appointment_at": rfc3339(booking.at_ms) if booking else None,
+        },
+        201,
+    )
+
+
+@routes.route(
+    "GET",
+    "/tickets",
+    PEOPLE,
+    query=contract.TicketsAsked,
+    answers={200: list[contract.Ticket]},
+)
+def list_tickets(ports: Ports, asking: Asking) -> Answer:
+    """Return the newest tickets of today, those in a state or with a number; at most 100."""
+    asked: contract.TicketsAsked = asking.query
+    number = asked.number.strip().upper() if asked.number else None
+    waits = ports.about.waits
+
+    def question(state: HallState, now_ms: int) -> list[contract.Ticket]:
+        fitting = (
+            ticket
+            for ticket in reversed(state.tickets.values())
+            if asked.state in (None, ticket.state) and number in (None, ticket.number)
+        )
+        return [
+            shapes.ticket(state, ticket, shapes.what_is_ahead(state, ticket, now_ms, waits))
+            for ticket in islice(fitting, MOST_LISTED)
+        ]
+
+    return shapes.answer(ports.service.read(question))
 
 
 @routes.route(
@@ -70,12 +146,17 @@ def issue_ticket(ports: Ports, asking: Asking) -> Answer:
 )
 def get_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
     """Return a ticket of today; for staff with its story and the reasons of its calls."""
-    members, state = ports.service.read(lambda s, now_ms: (_members(s, ticket, now_ms), s))
+    waits = ports.about.waits
+    members, customer, state = ports.service.read(
+        lambda s, now_ms: (_members(s, ticket, now_ms, waits), s.tickets[ticket].person_ref, s)
+    )
     if asking.who.role not in PEOPLE:
         return shapes.answer(members)
     story = ports.service.story(ticket)
-    timeline = [shapes.happening(state, recorded) for recorded in story]
-    return shapes.answer(members | {"timeline": timeline})
+    timeline = [
+        shapes.happening(state, recorded, _note(ports, recorded.event)) for recorded in story
+    ]
+    return shapes.answer(members | {"customer": customer, "timeline": timeline})
 
 
 @routes.route(
@@ -105,7 +186,8 @@ def cancel_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
 )
 def reprint_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
     """Print a copy of a ticket's paper; the number stays what it is."""
-    members = ports.service.read(lambda state, now_ms: _members(state, ticket, now_ms))
+    waits = ports.about.waits
+    members = ports.service.read(lambda state, now_ms: _members(state, ticket, now_ms, waits))
     try:
         # No answer is kept for the key: the job is named after it, and a printer takes a job once.
         again = asking.request
@@ -115,8 +197,13 @@ def reprint_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
     return shapes.answer(members | {"job": str(job)})
 
 
-def _members(state: HallState, ticket_id: str, now_ms: int) -> dict[str, object]:
+def _note(ports: Ports, event: Event) -> str | None:
+    ref = getattr(event, "note_ref", None)
+    return ports.service.note(ref) if ref else None
+
+
+def _members(state: HallState, ticket_id: str, now_ms: int, waits: Waits) -> dict[str, object]:
     ticket: Ticket | None = state.tickets.get(ticket_id)
     if ticket is None:
         raise Unknown("ticket", ticket_id)
-    return shapes.ticket_members(state, ticket, shapes.what_is_ahead(state, ticket, now_ms))
+    return shapes.ticket_members(state, ticket, shapes.what_is_ahead(state, ticket, now_ms, waits))

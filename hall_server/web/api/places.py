@@ -1,0 +1,71 @@
+"""Where a service can be had now, and how soon: what a kiosk offers before it issues."""
+
+from hall_server.queueing.entities import ClassKey
+from hall_server.queueing.estimates import newcomer
+from hall_server.queueing.model import HallState
+from hall_server.queueing.refusals import Unknown
+from hall_server.queueing.routing import Way, best_offer, ways
+from hall_server.service import Answer
+from hall_server.web import contract, shapes
+from hall_server.web.ports import Ports
+from hall_server.web.routes import Asking, Routes
+
+routes = Routes()
+
+
+@routes.route(
+    "GET",
+    "/services/{service}/places",
+    ("kiosk", "lobby", "admin"),
+    query=contract.TierAsked,
+    answers={200: contract.Places},
+    codes=("unknown_service", "unknown_tier"),
+)
+def get_places(ports: Ports, asking: Asking, service: str) -> Answer:
+    """Return the places that serve a service now, and the one to offer, if it is much faster."""
+    tier: str | None = asking.query.tier
+    return shapes.answer(
+        ports.service.read(lambda state, now_ms: _places(state, service, tier, now_ms))
+    )
+
+
+def _places(state: HallState, service: str, asked: str | None, now_ms: int) -> contract.Places:
+    rules = state.known_rules()
+    tier = asked or rules.default_tier
+    if service not in rules.services:
+        raise Unknown("service", service)
+    if tier not in rules.tiers:
+        raise Unknown("tier", tier)
+    found = ways(state, service, tier, now_ms)
+    return contract.Places(
+        service=service,
+        tier=tier,
+        usual=newcomer(state, ClassKey(service, tier), now_ms).estimate,
+        places=[
+            contract.Way(
+                target=way.target,
+                zone=way.zone,
+                kind=way.kind,
+                points=list(way.points),
+                estimate=way.estimate,
+            )
+            for way in found
+        ],
+        offer=_offer(state, service, tier, found, now_ms),
+    )
+
+
+def _offer(
+    state: HallState, service: str, tier: str, found: list[Way], now_ms: int
+) -> contract.OfferedPlace | None:
+    offer = best_offer(state, service, tier, now_ms)
+    if offer is None:
+        return None
+    way = next(way for way in found if way.target == offer.target)
+    return contract.OfferedPlace(
+        target=offer.target,
+        zone=way.zone,
+        kind=way.kind,
+        wait_s=offer.wait_s,
+        usual_s=offer.usual_s,
+    )

@@ -1,0 +1,165 @@
+"""What goes to the screens and devices after the commit, for every change of mind."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hall_server.about import Receipts
+from hall_server.device_dispatch import DeviceDispatch
+from hall_server.dispatch import ScreenDispatch
+from hall_server.queueing import commands as c
+from hall_server.queueing.entities import Health
+from hall_server.queueing.events import Offer
+from hall_server.settings import Settings, load
+from hall_server.settings.files import config_dir
+from tests.server.inside import Inside, Watch, at
+
+SENT = Offer("machines:machines", 0, 900, accepted=True)
+
+
+@dataclass
+class Screens:
+    """Keeps what is pushed."""
+
+    pushed: list[tuple[str, tuple[str, ...], dict[str, Any]]] = field(default_factory=list)
+
+    def connected(self, face: str) -> set[str]:
+        return set()
+
+    def push(self, face: str, names: Any, event: str, data: Any) -> None:
+        assert event == "call"
+        self.pushed.append((face, tuple(names), dict(data)))
+
+    def drop_revoked(self) -> None:
+        """Nobody is connected."""
+
+    def news(self, face: str) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Return kind, number and receivers of what one face was told."""
+        return [(d["kind"], d["number"], names) for to, names, d in self.pushed if to == face]
+
+
+@dataclass
+class Devices:
+    """Keeps what signs show and what printers print."""
+
+    signs: dict[str, Any] = field(default_factory=dict)
+    papers: dict[str, Any] = field(default_factory=dict)
+
+    def print(self, device_name: str, job_id: str, paper: Any) -> None:
+        self.papers[job_id] = paper
+
+    def show(self, device_name: str, value: Any) -> None:
+        self.signs[device_name] = (value.number, value.blink)
+
+
+@dataclass
+class Out:
+    """A hall whose followers take each command's events at once."""
+
+    inside: Inside
+    screens: Screens
+    devices: Devices
+    followers: list[Any]
+    taken: int = 0
+
+    def do(self, *commands: c.Command) -> None:
+        for command in commands:
+            self.inside.do(command)
+            fresh = self.inside.told[self.taken :]
+            self.taken = len(self.inside.told)
+            for follower in self.followers:
+                if fresh and follower.wants(fresh):
+                    follower.take(fresh)
+
+    def issue(self, offer: Offer | None = None) -> str:
+        name = f"t{len(self.inside.state().tickets)}"
+        self.do(c.IssueTicket(name, f"token-{name}", "cash", origin="kiosk1", offer=offer))
+        return name
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load(config_dir() / "hall.toml")
+
+
+@pytest.fixture
+def out(tmp_path: Path, settings: Settings) -> Iterator[Out]:
+    watch = Watch(at("Asia/Shanghai", 2026, 3, 2, 9))
+    inside = Inside.begin(tmp_path / "hall.db", watch, settings.rules())
+    screens, devices = Screens(), Devices()
+    feeds: Any = None  # no screen is connected, so no snapshot is built
+    followers = [
+        ScreenDispatch(inside.service, feeds, screens, settings, Receipts()),
+        DeviceDispatch(inside.service, settings, devices, lambda: None),
+    ]
+    found = Out(inside, screens, devices, followers)
+    found.do(c.OpenPoint("W1", "anna"), c.OpenPoint("W2", "bert"))
+    yield found
+    inside.service.stop()
+
+
+CHANGES: dict[str, Callable[[], c.Command]] = {
+    "undo": lambda: c.Undo("W1"),
+    "park": lambda: c.Park("W1", 5),
+    "transfer": lambda: c.TransferCustomer("W1", target="point:W2"),
+    "pause": lambda: c.PausePoint("W1", "break"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_call_that_is_taken_back_is_withdrawn_and_leaves_the_sign(out, change):
+    out.issue()
+    out.do(c.CallNext("W1"))
+    assert out.devices.signs["sign1"] == ("A001", True)
+    out.do(CHANGES[change]())
+    boards = out.screens.news("display")
+    assert [kind for kind, _, _ in boards] == ["call", "withdrawn"]
+    assert boards[1] == ("withdrawn", "A001", boards[0][2])
+    assert out.screens.news("counter")[-1] == ("withdrawn", "A001", ("W1",))
+    ids = [data["call_id"] for to, _, data in out.screens.pushed if to == "display"]
+    assert len(set(ids)) == 2
+    assert out.devices.signs["sign1"] == (None, False)
+
+
+@pytest.mark.parametrize("change", ["park", "transfer"])
+def test_who_was_being_served_is_not_called_back(out, change):
+    out.issue()
+    out.do(c.CallNext("W1"), c.StartService("W1"), CHANGES[change]())
+    assert [kind for kind, _, _ in out.screens.news("display")] == ["call"]
+    assert out.devices.signs["sign1"] == (None, False)
+
+
+def test_an_undo_of_next_shows_the_one_before_on_the_sign_again(out):
+    out.issue()
+    out.issue()
+    out.do(c.CallNext("W1"), c.StartService("W1"), c.CallNext("W1"))
+    assert out.devices.signs["sign1"] == ("A002", True)
+    out.do(c.Undo("W1"))
+    assert out.devices.signs["sign1"] == ("A001", False)
+    kinds = [(kind, number) for kind, number, _ in out.screens.news("display")]
+    assert kinds == [("call", "A001"), ("call", "A002"), ("withdrawn", "A002")]
+
+
+def test_a_parked_customer_called_elsewhere_is_on_one_sign_alone(out):
+    ticket = out.issue()
+    out.do(c.CallNext("W1"), c.Park("W1"), c.CallTicket("W2", ticket))
+    assert out.devices.signs == {"sign1": (None, False), "sign2": ("A001", True)}
+
+
+def test_a_machine_that_fails_withdraws_its_call(out):
+    out.do(c.ReportMachine("M1", Health.OK, busy=False))
+    out.issue(SENT)
+    out.do(c.Tick(), c.ReportMachine("M1", Health.FAULT, busy=False))
+    kinds = [(kind, number) for kind, number, _ in out.screens.news("display")]
+    assert kinds == [("call", "A001"), ("withdrawn", "A001")]
+
+
+def test_the_paper_names_the_place_that_was_accepted(out, settings):
+    out.do(c.ReportMachine("M1", Health.OK, busy=True))
+    plain, sent = out.issue(), out.issue(SENT)
+    zones = settings.zones
+    assert out.devices.papers[plain].where.en == zones["east"].name["en"]
+    assert out.devices.papers[sent].where.en == zones["machines"].name["en"]
