@@ -1,6 +1,6 @@
 // The window while nobody calls: closed, paused, or in another teller's hands.
 import { beat, duration, html, pick, SignIn, t } from "/static/hall.js";
-import { busy, hall, open, person, problem } from "./state.js";
+import { busy, hall, open, person, problem, reached } from "./state.js";
 
 export function Away({ state, others }) {
   beat.value;
@@ -16,7 +16,7 @@ export function Away({ state, others }) {
 
 function Open({ point }) {
   const taken = problem.value?.code === "point_taken";
-  return html`<button class="primary next" data-testid=${taken ? "take-over" : "open-point"} disabled=${busy.value}
+  return html`<button class="primary next" data-testid=${taken ? "take-over" : "open-point"} disabled=${busy.value || !reached()}
     onClick=${() => open(taken ? { take_over: true } : {})}>
     <span class="verb">${taken ? t("Take over this window") : point.state === "paused" ? t("Go on working") : t("Open this window")}
     ${!taken && html`<kbd>${t("Space")}</kbd>`}</span>
@@ -27,6 +27,6 @@ function Open({ point }) {
 export function TakenOver({ point }) {
   return html`<p class="note" role="alert" data-testid="taken-over">
     ${t("{name} works at this window now.", { name: point.teller.name ?? point.teller.ref })}
-    <button data-testid="take-over" disabled=${busy.value} onClick=${() => open({ take_over: true })}>${t("Take over this window")}</button>
+    <button data-testid="take-over" disabled=${busy.value || !reached()} onClick=${() => open({ take_over: true })}>${t("Take over this window")}</button>
   </p>`;
 }

@@ -1,5 +1,5 @@
 // The customer now: the number huge, what for, how long; the timer fills against the usual time.
-import { beat, duration, html, me, pick, t } from "/static/hall.js";
+import { beat, duration, html, pick, t } from "/static/hall.js";
 import { hall } from "./state.js";
 
 // A board that is well shows a call within a moment, or after the calls before it.
@@ -14,7 +14,8 @@ export function Customer({ state }) {
   const since = (serving ? ticket.served_s : ticket.called_s) + hall.elapsed();
   return html`<section class=${`customer ${ticket.state}`}>
     <p class="number" data-testid="current-number" data-state=${ticket.state}>${ticket.number}</p>
-    <p class="what">${pick(ticket.service_name)}</p>
+    <p class="what">${pick(ticket.service_name)}<${Steps} of=${ticket} /></p>
+    ${ticket.note && html`<p class="said" data-testid="customer-note">${ticket.note}</p>`}
     <dl>
       <div><dt>${t("Customer")}</dt><dd>${pick(ticket.tier_name)}</dd></div>
       <div><dt>${t("Language")}</dt><dd>${OWN_NAMES[ticket.language] ?? ticket.language}</dd></div>
@@ -23,6 +24,13 @@ export function Customer({ state }) {
     <${Timer} serving=${serving} since=${since} ticket=${ticket} />
     ${!serving && html`<${Receipts} of=${state.receipts} late=${since > RECEIPT_S} />`}
   </section>`;
+}
+
+// What comes after, on the same ticket.
+function Steps({ of }) {
+  if (!of.steps.length) return null;
+  const names = of.steps.map(({ name }) => pick(name)).join(" · ");
+  return html`<small data-testid="customer-steps">${t("then: {names}", { names })}</small>`;
 }
 
 function Timer({ serving, since, ticket }) {

@@ -1,8 +1,10 @@
 // Every action has a key; the keys are off while somebody types or signs in, and a held key
 // presses once.
-import { command, hall, open, pause, pausing, person, possible, signingIn } from "./state.js";
+import { command, hall, open, panel, person, possible, reached, signingIn } from "./state.js";
+import { choices, toggle } from "./menus.js";
 
-const KEYS = { r: "recall", s: "start", f: "finish", n: "no-show", c: "close" };
+const KEYS = { r: "recall", s: "start", f: "finish", n: "no-show", c: "close", u: "undo" };
+const PANELS = { p: "pause", k: "park", t: "transfer", g: "parked" };
 const OWN_KEYS = "input, textarea, select, form, [data-own-keys]";
 
 const hasOwnKeys = ({ target }) => Boolean(target.closest?.(OWN_KEYS));
@@ -11,11 +13,7 @@ addEventListener("keydown", (event) => {
   if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
   if (signingIn.value || hasOwnKeys(event) || !hall.state.value) return;
   const key = event.key.toLowerCase(); // the letters work with Caps Lock too
-  if (pausing.value) {
-    if (choose(key)) event.preventDefault();
-    return;
-  }
-  if (press(key)) event.preventDefault();
+  if (panel.value ? choose(key) : press(key)) event.preventDefault();
 });
 
 // A button that has the focus must not be pressed by the space bar as well.
@@ -26,19 +24,28 @@ addEventListener("keyup", (event) => {
 function press(key) {
   const state = hall.state.value;
   const can = possible(state);
-  if (key === " " && state.point.state !== "open") return person ? (open(), true) : false;
+  if (key === " " && state.point.state !== "open") return person && reached() ? (open(), true) : false;
   if (key === " " && can.call) return command("call"), true;
-  if (key === "p" && can.pause) return (pausing.value = true);
+  const menu = PANELS[key];
+  if (menu && can[menu]) return toggle(menu), true;
   const name = KEYS[key];
   if (!name || !can[name]) return false;
   command(name);
   return true;
 }
 
+// 0 is the panel's option: a note to write, or another place in the line.
 function choose(key) {
-  const reason = hall.state.value.pause_reasons[Number(key) - 1];
-  if (reason) pause(reason.id);
-  else if (key === "escape") pausing.value = false;
+  const chosen = choices(hall.state.value).find((it) => it.key === key);
+  if (chosen?.can) chosen.press();
+  else if (key === "escape") panel.value = null;
+  else if (key === "0") option();
   else return false;
   return true;
+}
+
+function option() {
+  const element = document.querySelector("[data-option]");
+  if (element?.tagName === "INPUT") element.focus();
+  else element?.click();
 }

@@ -1,25 +1,36 @@
-// The keys: one big Next that says what it will do, and the others beneath.
+// The keys: one big Next that says what it will do, the others beneath, and what can be undone.
 import { html, percent, pick, t } from "/static/hall.js";
-import { busy, command, nobody, pause, pausing, possible } from "./state.js";
+import { busy, command, nobody, panel, possible } from "./state.js";
+import { toggle } from "./menus.js";
+import { Panel } from "./panels.js";
+import { UndoToast } from "./undo.js";
 
 export function Keys({ state }) {
   const can = possible(state);
+  if (panel.value && panel.value !== "parked") {
+    return html`<section class="keys choosing"><${Panel} key=${panel.value} state=${state} /></section>`;
+  }
   return html`<section class="keys">
     <button class="primary next" data-testid="next" disabled=${!can.call || busy.value}
       onClick=${() => command("call")}>
       <span class="verb">${t("Next")} <kbd>${t("Space")}</kbd></span>
       <span class="will"><${Will} state=${state} /></span>
     </button>
-    <div class="others">
-      <${Key} name="recall" letter="R" can=${can}>${t("Call again")}<//>
-      <${Key} name="start" letter="S" can=${can}>${t("Start")}<//>
-      <${Key} name="finish" letter="F" can=${can}>${t("Finish")}<//>
-      <${Key} name="no-show" letter="N" can=${can}>${t("Did not come")}<//>
-      <button data-testid="pause" disabled=${!can.pause || busy.value} aria-expanded=${pausing.value}
-        onClick=${() => (pausing.value = !pausing.value)}>${t("Pause")} <kbd>P</kbd></button>
-    </div>
-    ${pausing.value && html`<${Reasons} of=${state.pause_reasons} />`}
+    <${Others} can=${can} />
+    <${UndoToast} state=${state} />
   </section>`;
+}
+
+function Others({ can }) {
+  return html`<div class="others">
+    <${Key} name="recall" letter="R" can=${can}>${t("Call again")}<//>
+    <${Key} name="start" letter="S" can=${can}>${t("Start")}<//>
+    <${Key} name="finish" letter="F" can=${can}>${t("Finish")}<//>
+    <${Key} name="no-show" letter="N" can=${can}>${t("Did not come")}<//>
+    <${Key} name="park" letter="K" can=${can} press=${() => toggle("park")}>${t("Wait aside")}<//>
+    <${Key} name="transfer" letter="T" can=${can} press=${() => toggle("transfer")}>${t("Send on")}<//>
+    <${Key} name="pause" letter="P" can=${can} press=${() => toggle("pause")}>${t("Pause")}<//>
+  </div>`;
 }
 
 function Will({ state }) {
@@ -31,19 +42,8 @@ function Will({ state }) {
     ${used}${finishes && html`<br />${finishes}`}`;
 }
 
-function Key({ name, letter, can, children }) {
-  return html`<button data-testid=${name} disabled=${!can[name] || busy.value} onClick=${() => command(name)}>
+function Key({ name, letter, can, press = () => command(name), children }) {
+  return html`<button data-testid=${name} disabled=${!can[name] || busy.value} onClick=${press}>
     ${children} <kbd>${letter}</kbd>
   </button>`;
-}
-
-function Reasons({ of }) {
-  return html`<div class="reasons" role="menu">
-    <p class="quiet">${t("Why?")}</p>
-    ${of.map(
-      (reason, i) => html`<button key=${reason.id} data-testid=${`pause-${reason.id}`} onClick=${() => pause(reason.id)}>
-        ${pick(reason.name)} <kbd>${i + 1}</kbd></button>`,
-    )}
-    <button class="plain" onClick=${() => (pausing.value = false)}>${t("Go on")} <kbd>Esc</kbd></button>
-  </div>`;
 }

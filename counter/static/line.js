@@ -1,6 +1,8 @@
-// My line, in the order of the rules, with how much of its promise each has used.
-import { duration, html, percent, pick, t } from "/static/hall.js";
-import { hall } from "./state.js";
+// My line, in the order of the rules, with how much of its promise each has used; who waits aside.
+import { beat, duration, html, percent, pick, t } from "/static/hall.js";
+import { hall, panel, possible } from "./state.js";
+import { backIn, choices, toggle } from "./menus.js";
+import { Choice } from "./panels.js";
 
 export function Line({ state }) {
   const rest = state.waiting - state.line.length;
@@ -9,6 +11,7 @@ export function Line({ state }) {
     ${state.line.length === 0 && html`<p class="quiet">${t("Nobody is waiting")}</p>`}
     <ol>${state.line.map((ticket) => html`<${Waiting} key=${ticket.id} of=${ticket} />`)}</ol>
     ${rest > 0 && html`<p class="quiet">${t("and {n} more", { n: rest })}</p>`}
+    <${Parked} state=${state} />
     <${Alerts} of=${state.alerts} />
   </aside>`;
 }
@@ -25,8 +28,25 @@ function Waiting({ of }) {
   </li>`;
 }
 
+// Each can be called by hand: by its button, or by G and the key that it then shows.
+function Parked({ state }) {
+  beat.value;
+  if (!state.parked.length) return null;
+  const keys = panel.value === "parked";
+  const calls = choices(state, "parked");
+  return html`<section class="parked" data-testid="parked">
+    <h2>${t("Aside")} <button class="plain" aria-expanded=${keys} disabled=${!possible(state).call}
+      onClick=${() => toggle("parked")}>${t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
+    <ul>${state.parked.map((ticket, i) => html`<li key=${ticket.id}>
+      <${Choice} of=${keys ? calls[i] : { ...calls[i], key: null }} />
+      <span class="quiet">${pick(ticket.service_name)} · ${backIn(ticket)}</span>
+      ${ticket.note && html`<span class="said">${ticket.note}</span>`}
+    </li>`)}</ul>
+  </section>`;
+}
+
 function Alerts({ of }) {
   return html`<ul class="alerts">${(of ?? []).map(
-    (alert, i) => html`<li class="note" key=${i}>${pick(alert.text)}</li>`,
+    (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>${pick(alert.text)}</li>`,
   )}</ul>`;
 }

@@ -1,5 +1,5 @@
 // The counter's state, and its commands: one at a time, each with a key that lasts until it is settled.
-import { keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+import { api, keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
 
 // Who is signed in, and this window's own screen: a paired screen acts for the teller at work.
 export const person = me.who.find(({ role }) => ["teller", "lobby", "admin"].includes(role)) ?? null;
@@ -13,7 +13,7 @@ const PEOPLE_ONLY = new Set(["open", "pause", "close"]);
 
 export const busy = signal(null);
 export const problem = signal(null);
-export const pausing = signal(false);
+export const panel = signal(null); // whose choices are open: pause, park, transfer, parked
 export const nobody = signal(false);
 export const signingIn = signal(false);
 
@@ -44,15 +44,29 @@ export async function command(name, body = null) {
 
 export const open = (body = {}) => command("open", body);
 
-export function pause(reason) {
-  pausing.value = false;
-  return command("pause", { reason });
+// Returns what the hall answers, or null with the problem said.
+export async function read(path) {
+  try {
+    const { status, body, code } = await api("GET", path, null, { as: (person ?? worker)?.name });
+    if (status === 200) return body;
+    problem.value = { code, words: sentence(code) };
+  } catch (error) {
+    if (!(error instanceof Offline)) throw error;
+    problem.value = { code: "offline", words: t(OFFLINE) };
+  }
+  return null;
 }
+
+// Whether the hall can be reached: what is shown may be old, so nothing is pressed till it can.
+export const reached = () => hall.stale.value === null;
+
+// Seconds in which the window's last command can still be taken back.
+export const undoLeft = (state) => (state?.undo?.left_s ?? 0) - hall.elapsed();
 
 // What may be pressed now, by the name of the command.
 export function possible(state) {
   const ticket = state?.ticket;
-  const works = state?.point.state === "open";
+  const works = reached() && state?.point.state === "open";
   const called = works && ticket?.state === "called";
   return {
     call: works,
@@ -60,7 +74,11 @@ export function possible(state) {
     start: called,
     finish: works && Boolean(ticket),
     "no-show": called,
+    park: works && Boolean(ticket),
+    transfer: works && Boolean(ticket),
+    parked: works && state.parked.length > 0,
+    undo: works && undoLeft(state) > 0,
     pause: works && Boolean(person) && ticket?.state !== "serving",
-    close: Boolean(person) && ticket?.state !== "serving" && state?.point.state !== "closed",
+    close: reached() && Boolean(person) && ticket?.state !== "serving" && state?.point.state !== "closed",
   };
 }

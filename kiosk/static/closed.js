@@ -1,10 +1,12 @@
 // Why the kiosk cannot issue now, said to a customer.
-import { ago, html, icon, mark, t } from "/static/hall.js";
+import { ago, html, icon, mark, sentence, t } from "/static/hall.js";
+import { when } from "./when.js";
 
 const TITLES = {
   stale: mark("This kiosk has lost the hall"),
   cannot_write: mark("No tickets for the moment"),
   stopped: mark("No tickets now"),
+  hours: mark("We are closed now"),
   none: mark("No tickets now"),
 };
 
@@ -14,17 +16,25 @@ export function closedBecause(state, stale) {
   if (!state) return null;
   if (!state.can_write) return { kind: "cannot_write" };
   if (!state.issuing) return { kind: "stopped", detail: state.notice };
-  if (state.services.every((service) => !service.open)) return { kind: "none", detail: state.notice };
-  return null;
+  if (state.services.some((service) => service.open)) return null;
+  const codes = new Set(state.services.map((service) => service.closed_code));
+  if (codes.has("outside_hours")) return { kind: "hours", opens: state.opens_at };
+  return { kind: "none", detail: state.notice ?? common(codes) };
 }
 
-export function Closed({ because }) {
-  return html`<section class="message" role="alert" data-testid="closed" data-because=${because.kind}>
+// What is said when all services are closed for the same reason.
+function common(codes) {
+  const [code] = codes;
+  return codes.size === 1 && code && code !== "service_closed" ? sentence(code) : null;
+}
+
+export function Closed({ because: { kind, detail, opens, age } }) {
+  return html`<section class="message" role="alert" data-testid="closed" data-because=${kind}>
     ${icon("alert")}
-    <h1>${t(TITLES[because.kind])}</h1>
-    ${because.detail && html`<p>${because.detail}</p>`}
-    <p>${t("Please ask our staff in the hall: they will give you a number.")}</p>
-    ${because.kind === "stale" &&
-    html`<p class="quiet">${t("Last news {age} ago", { age: ago(because.age) })}</p>`}
+    <h1>${t(TITLES[kind])}</h1>
+    ${detail && html`<p>${detail}</p>`}
+    ${opens && html`<p>${t("We open at {time}.", { time: when(opens) })}</p>`}
+    ${kind !== "hours" && html`<p>${t("Please ask our staff in the hall: they will give you a number.")}</p>`}
+    ${kind === "stale" && html`<p class="quiet">${t("Last news {age} ago", { age: ago(age) })}</p>`}
   </section>`;
 }

@@ -1,32 +1,59 @@
 // One ticket per press: the key is made once per choice and kept until it is settled.
 import { api, html, icon, language, newKey, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
-import { choice, go, screen, startAgain, ticket } from "./state.js";
+import { choice, go, guest, startAgain, ticket } from "./state.js";
+import { when } from "./when.js";
 
-const problem = signal(null);
+const failure = signal(null); // {said, more, again, back}
 
-export function issue(service) {
-  if (screen.value !== "services") return; // a second tap of the same press
-  choice.value = { service: service.id, language: language.value, key: newKey() };
+// `asked` is the body of the ticket's order, as far as the customer chose it.
+export function issue(asked) {
+  choice.value = { ...whose(asked), ...asked, language: language.value, key: newKey() };
   send();
+}
+
+// An appointment knows its customer and has a tier of its own.
+function whose({ appointment }) {
+  if (appointment || !guest.value) return {};
+  const { customer, tier } = guest.value;
+  return { tier, ...(customer && { customer }) };
 }
 
 async function send() {
   if (!choice.value) return;
   const { key, ...wanted } = choice.value;
   go("issuing");
+  const answer = await ask("POST", "/tickets", wanted, { key });
+  if (answer.status === 201) {
+    ticket.value = answer.body;
+    return go("ticket");
+  }
+  // The faster place is gone: the next try is for the usual line.
+  const gone = answer.code === "place_closed";
+  if (gone) choice.value = { ...choice.value, offer: undefined, key: newKey() };
+  fail(answer, { again: gone || !(answer.status < 500), back: wanted.appointment && "appointment" });
+}
+
+// Returns the API's answer; without a hall one that only says so.
+export async function ask(method, path, body, options) {
   try {
-    const answer = await api("POST", "/tickets", wanted, { key });
-    if (answer.status === 201) {
-      ticket.value = answer.body;
-      go("ticket");
-      return;
-    }
-    problem.value = sentence(answer.code);
+    return await api(method, path, body, options);
   } catch (error) {
     if (!(error instanceof Offline)) throw error;
-    problem.value = t(OFFLINE);
+    return { status: 0, code: null, body: null };
   }
+}
+
+export const said = ({ status, code }) => (status === 0 ? t(OFFLINE) : sentence(code));
+
+export function fail(answer, { again = false, back = null } = {}) {
+  failure.value = { said: said(answer), more: more(answer), again: again || answer.status === 0, back };
   go("failed");
+}
+
+function more({ code, body }) {
+  if (!body?.opens_at) return null;
+  const time = when(body.opens_at);
+  return code === "too_early" ? t("You can check in from {time}.", { time }) : t("We open at {time}.", { time });
 }
 
 export function Issuing() {
@@ -37,11 +64,13 @@ export function Issuing() {
 }
 
 export function Failed() {
-  return html`<section class="message" role="alert">
+  const { said: why, more: also, again, back } = failure.value;
+  return html`<section class="message" role="alert" data-testid="failed">
     ${icon("alert")}
     <h1>${t("No ticket yet")}</h1>
-    <p>${problem.value}</p>
-    <button class="primary" data-testid="try-again" onClick=${send}>${t("Try again")}</button>
-    <button onClick=${startAgain}>${t("Back")}</button>
+    <p>${why}</p>
+    ${also && html`<p>${also}</p>`}
+    ${again && choice.value && html`<button class="primary" data-testid="try-again" onClick=${send}>${t("Try again")}</button>`}
+    <button onClick=${back ? () => go(back) : startAgain}>${t("Back")}</button>
   </section>`;
 }

@@ -5,12 +5,18 @@ import { Closed, closedBecause } from "./closed.js";
 import { Top } from "./top.js";
 import { Welcome } from "./welcome.js";
 import { Services } from "./services.js";
+import { OfferPage } from "./choose.js";
+import { Appointment } from "./appointment.js";
+import { Identify } from "./identify.js";
 import { TicketPage } from "./ticket.js";
 import { Failed, Issuing } from "./issue.js";
 
 const SCREENS = {
   welcome: Welcome,
   services: Services,
+  offer: OfferPage,
+  appointment: Appointment,
+  identify: Identify,
   issuing: Issuing,
   failed: Failed,
   ticket: TicketPage,
@@ -34,5 +40,6 @@ function Kiosk() {
 }
 
 addEventListener("pointerdown", touched, true);
+addEventListener("keydown", touched, true); // a scanner types
 addEventListener("contextmenu", (event) => event.preventDefault());
 mount(Kiosk);

@@ -24,3 +24,6 @@ export function about(estimate) {
   const [low, mid, high] = [estimate.low, estimate.mid, estimate.high].map(minutes);
   return low === high ? t("about {mid} min", { mid }) : t("about {mid} min ({low}–{high})", { mid, low, high });
 }
+
+export const clock = (written) =>
+  new Date(written).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: me.timezone });

@@ -2,6 +2,7 @@
 // again at the pace that the hall names.
 import { about, me, pick, setLanguage, language, t } from "./phone-words.js";
 import { el, show } from "./phone-dom.js";
+import { elsewhere, journey, parked } from "./phone-journey.js";
 import { Alarm } from "./phone-alarm.js";
 
 const token = location.pathname.split("/")[2];
@@ -15,10 +16,11 @@ const alarm = new Alarm();
 let ticket = null;
 let etag = null;
 let heard = performance.now();
-let failed = false; // whether the last try to give up the place did not work
+let failed = false; // whether the last press did not work
 let missed = 0; // how often in a row the hall did not know the ticket
 let asking = false; // whether giving up the place is being confirmed
 let timer = null;
+const keys = {}; // of presses whose end is not known, by what was pressed
 
 async function poll() {
   clearTimeout(timer);
@@ -54,21 +56,23 @@ function take(next, tag) {
 }
 
 const ended = () => ["finished", "no_show", "cancelled", "expired"].includes(ticket?.state);
-const over = () => gone() || ended();
+// Who is late may come back for a while, and is told when that is over.
+const over = () => gone() || (ended() && !ticket.can_return);
 
-async function giveUp() {
+const press = (what) => async () => {
   asking = false;
-  if (!(await send("/cancel"))) return draw();
+  if (!(await send(what))) return draw();
   etag = null;
   poll();
-}
+};
 
 // Returns whether it worked. The key makes a repeated press have one effect, also over a bad network.
 async function send(what) {
+  keys[what] ??= `phone-${Array.from(crypto.getRandomValues(new Uint32Array(3))).join("-")}`;
   try {
-    const headers = { "Idempotency-Key": `phone-cancel-${token.slice(0, 8)}` };
-    const response = await fetch(address + what, { method: "POST", headers });
+    const response = await fetch(address + what, { method: "POST", headers: { "Idempotency-Key": keys[what] } });
     failed = !response.ok;
+    if (response.status < 500) delete keys[what];
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     failed = true;
@@ -93,6 +97,7 @@ function say(words) {
 function standingNow() {
   if (ticket.state === "called") return `${callWords()}: ${pick(ticket.point?.label)}`;
   if (ticket.state === "waiting") return people() ?? "";
+  if (ticket.state === "parked") return parked(ticket);
   return ENDS[ticket.state]?.() ?? "";
 }
 
@@ -127,7 +132,7 @@ function called() {
 const ENDS = {
   serving: () => t("You are being served"),
   finished: () => t("Your visit is finished. Thank you."),
-  no_show: () => t("You were called and did not come. Please ask our staff."),
+  no_show: () => (ticket.can_return ? t("You were called and did not come.") : t("You were called and did not come. Please ask our staff.")),
   cancelled: () => t("You gave up your place."),
   expired: () => t("This ticket was for an earlier day."),
 };
@@ -138,7 +143,9 @@ function standing(old) {
       el("p", { class: "label" }, t("Your number")),
       el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
       el("p", { class: "service" }, pick(ticket.service_name)),
-      ticket.state === "waiting" ? waiting() : el("p", { class: "sentence" }, ENDS[ticket.state]?.() ?? ""),
+      ticket.state === "waiting" ? waiting() : el("p", { class: "sentence" }, standingNow()),
+      elsewhere(ticket),
+      journey(ticket),
     ),
   ];
 }
@@ -163,6 +170,10 @@ function below() {
     parts.push(el("button", { "data-testid": "phone-sound", onclick: () => (alarm.arm(), draw()) },
       t("Sound when I am called")));
   }
+  if (ticket.can_return) {
+    const words = ticket.state === "parked" ? t("I am back") : t("I am late, take me back");
+    parts.push(el("button", { class: "primary", "data-testid": "phone-return", onclick: press("/return") }, words));
+  }
   if (failed) parts.push(el("p", { class: "note bad" }, t("That did not work. Please try again.")));
   if (ticket.can_cancel) parts.push(...leaving());
   return [el("footer", {}, ...parts)];
@@ -178,7 +189,7 @@ function leaving() {
   }
   return [
     el("p", {}, t("Really give up your place? This cannot be taken back.")),
-    el("button", { class: "danger", "data-testid": "phone-cancel-yes", onclick: giveUp }, t("Give up my place")),
+    el("button", { class: "danger", "data-testid": "phone-cancel-yes", onclick: press("/cancel") }, t("Give up my place")),
     el("button", { onclick: set(false) }, t("Keep my place")),
   ];
 }
@@ -190,7 +201,7 @@ function languages() {
   return el("button", { class: "plain", lang: other, onclick: () => (setLanguage(other), draw()) }, names[other] ?? other);
 }
 
-document.addEventListener("visibilitychange", () => document.hidden || ended() || poll());
+document.addEventListener("visibilitychange", () => document.hidden || over() || poll());
 addEventListener("pointerdown", () => alarm.arm(), { once: true });
 setInterval(draw, 5000);
 poll();

@@ -1,6 +1,7 @@
 // The ticket on screen: the number first, then how long and where; it goes back by itself.
 import { about, html, icon, pick, t, useEffect, useState } from "/static/hall.js";
 import { hall, startAgain, ticket } from "./state.js";
+import { when } from "./when.js";
 
 const STAY_S = 20;
 const STAY_TO_COPY_S = 45;
@@ -21,9 +22,9 @@ export function TicketPage() {
   }, [age, stay]);
   const service = state.services.find(({ id }) => id === mine.service);
   return html`<section class="ticket">
-    <h1>${t("Your number")}</h1>
+    <h1>${mine.appointment_at ? t("You are checked in for {time}", { time: when(mine.appointment_at) }) : t("Your number")}</h1>
     <p class="number" data-testid="ticket-number">${mine.number}</p>
-    <p class="service-name">${pick(service?.name)}</p>
+    <p class="service-name">${pick(service?.name)}<${Then} steps=${mine.steps} services=${state.services} /></p>
     <${Before} mine=${mine} />
     <${Where} mine=${mine} zones=${state.zones} />
     <${Paper} paper=${paper} printer=${print?.printer} />
@@ -45,7 +46,8 @@ function useAge() {
 
 function Before({ mine }) {
   const wait = mine.estimate && about(mine.estimate);
-  return html`<p class="before">${[people(mine), wait].filter(Boolean).join(" · ")}</p>`;
+  const both = [people(mine), wait].filter(Boolean);
+  return html`<p class="before">${both.map((said, i) => html`<span key=${i}>${said}</span>`)}</p>`;
 }
 
 function people({ ahead, estimate }) {
@@ -54,8 +56,18 @@ function people({ ahead, estimate }) {
   return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
 }
 
+// A journey goes on with the same number.
+function Then({ steps, services }) {
+  const names = steps.map((id) => pick(services.find((service) => service.id === id)?.name) || id);
+  return names.length ? html`<small data-testid="ticket-steps">${t("then: {names}", { names: names.join(" · ") })}</small>` : null;
+}
+
 function Where({ mine, zones }) {
-  const zone = zones?.find(({ id }) => id === mine.zone);
+  const sent = mine.diversion === "accepted" ? mine.target.split(":")[1] : null;
+  const zone = zones?.find(({ id }) => id === (sent ?? mine.zone));
+  if (sent) {
+    return html`<p class="where sent" data-testid="ticket-place">${icon("arrow")} ${t("Please go to: {place}", { place: pick(zone?.name) || sent })}</p>`;
+  }
   return html`<p class="where">
     ${zone ? t("Please wait in: {zone}", { zone: pick(zone.name) }) : t("Please wait until your number is called")}
   </p>`;

@@ -1,5 +1,5 @@
-// The first page: how full the hall is, and one thing to do.
-import { html, t } from "/static/hall.js";
+// The first page: how full the hall is, and one thing to do; two more for who needs them.
+import { html, icon, t } from "/static/hall.js";
 import { go, hall } from "./state.js";
 
 function people(n) {
@@ -28,5 +28,9 @@ export function Welcome() {
     <button class="primary take" data-testid="take-ticket" onClick=${() => go("services")}>
       ${t("Take a ticket")}
     </button>
+    <button class="way" data-testid="have-appointment" onClick=${() => go("appointment")}>
+      ${icon("calendar")} ${t("I have an appointment")}</button>
+    <button class="way" data-testid="am-customer" onClick=${() => go("identify")}>
+      ${icon("person")} ${t("I am a customer here")}</button>
   </section>`;
 }

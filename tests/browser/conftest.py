@@ -48,16 +48,18 @@ SIZES = {
 
 
 class Demo:
-    """A running demo: its origin and the links that it printed."""
+    """A running demo, of its own file or of `config`: its origin and the links that it printed."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, config: Path | None = None) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.origin = f"http://127.0.0.1:{port}"
         self.data = data
+        options = ["--port", str(port), "--data", str(data)]
+        options += ["--config", str(config)] if config else []
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "hall_server", "demo", "--port", str(port), "--data", str(data)],
+            [sys.executable, "-m", "hall_server", "demo", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -93,8 +95,16 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    running = Demo(tmp_path_factory.mktemp("demo"))
+def demo(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    """A demo for a module, of the module's own CONFIG if it has one."""
+    folder = tmp_path_factory.mktemp("demo")
+    written: str | None = getattr(request.module, "CONFIG", None)
+    config = folder / "hall.toml" if written else None
+    if config and written:
+        config.write_text(written)
+    running = Demo(folder / "data", config)
     yield running
     running.stop()
 

@@ -22,6 +22,15 @@ def devices(demo: Any) -> dict[str, Any]:
         return {device["name"]: device for device in json.load(answer)}
 
 
+def choose_cash(kiosk: Page) -> None:
+    """Choose cash, and stay in the counters' line if the machines are offered."""
+    kiosk.get_by_test_id("service-cash").click()
+    stay = kiosk.get_by_test_id("offer-refuse")
+    expect(kiosk.get_by_test_id("ticket-number").or_(stay)).to_be_visible()
+    if stay.count():
+        stay.click()
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_take_a_ticket_call_it_see_it_hold_it(demo, face, language):
     board, counter, hall = face("Board board1"), face("Counter W1"), face("Hall of devices")
@@ -30,7 +39,7 @@ def test_take_a_ticket_call_it_see_it_hold_it(demo, face, language):
 
     kiosk.get_by_test_id(f"lang-{language}").click()
     kiosk.get_by_test_id("take-ticket").click()
-    kiosk.get_by_test_id("service-cash").click()
+    choose_cash(kiosk)
     number = kiosk.get_by_test_id("ticket-number").inner_text().strip()
     assert number.startswith("A")
     expect(kiosk.get_by_test_id("ticket-qr")).to_be_visible()
@@ -93,7 +102,7 @@ def test_paper_from_the_other_kiosk_is_said_to_be_there(demo, face):
         kiosk = face("Kiosk kiosk1")
         kiosk.get_by_test_id("lang-en").click()
         kiosk.get_by_test_id("take-ticket").click()
-        kiosk.get_by_test_id("service-cash").click()
+        choose_cash(kiosk)
         paper = kiosk.get_by_test_id("print-state")
         expect(paper).to_have_attribute("data-state", "elsewhere")
         expect(paper).to_contain_text("the other kiosk (printer printer2)")
@@ -132,13 +141,54 @@ def test_peers_08_a_board_that_hears_nothing_says_so(demo, face):
     expect(page.get_by_test_id("stale")).to_have_count(0)
 
 
+def test_a_counter_that_hears_nothing_has_no_keys_to_press(demo, face):
+    counter = face("Counter W1")
+    expect(counter.get_by_test_id("next")).to_be_enabled()
+    sent: list[str] = []
+    counter.on("request", lambda request: sent.append(request.url))
+    demo.freeze(frozen=True)
+    try:
+        expect(counter.get_by_test_id("stale")).to_be_visible()
+        sent.clear()
+        for key in ("next", "recall", "start", "finish", "no-show", "pause"):
+            expect(counter.get_by_test_id(key)).to_be_disabled()
+        for key in (" ", "r", "f", "n", "p", "c"):
+            counter.keyboard.press(key)
+        assert not [url for url in sent if "/api/" in url]
+    finally:
+        demo.freeze(frozen=False)
+    expect(counter.get_by_test_id("next")).to_be_enabled()
+
+
+def test_a_lobby_that_cannot_confirm_the_day_says_so(demo, face):
+    lobby = face("Lobby")
+    lobby.get_by_test_id("device-printer1").wait_for()
+    lobby.evaluate(
+        """async () => {
+            const { html, render } = await import("/static/hall.js");
+            const { Alerts } = await import("/lobby/static/alerts.js");
+            const state = { alerts: [{ kind: "day_unconfirmed", text: { zh: "日", en: "Day" } }] };
+            const place = document.body.appendChild(document.createElement("div"));
+            render(html`<${Alerts} state=${state} />`, place);
+        }"""
+    )
+    lobby.clock.install()
+    lobby.route("**/api/v1/hall/confirm-day", lambda route: route.abort())
+    lobby.get_by_test_id("alert-day_unconfirmed").get_by_role("button").click()
+    for _ in range(20):  # as long as the page itself tries again
+        if lobby.get_by_test_id("problem").count():
+            break
+        lobby.clock.run_for(2_000)
+    expect(lobby.get_by_test_id("problem")).to_contain_text("cannot be reached")
+
+
 def test_a_press_after_an_unknown_end_calls_nobody_else(demo, face):
     """The call is written, its answer is lost: pressing again must not finish who was called."""
     counter = face("Counter W1")
     kiosk = face("Kiosk kiosk1")
     for _ in range(2):
         kiosk.get_by_test_id("take-ticket").click()
-        kiosk.get_by_test_id("service-cash").click()
+        choose_cash(kiosk)
         kiosk.get_by_test_id("done").click()
     expect(counter.get_by_test_id("next")).to_be_enabled()
     before = at_window(counter, "W1")
@@ -198,7 +248,7 @@ def test_a_kiosk_that_failed_forgets_the_customer(demo, face):
     kiosk.route("**/api/v1/tickets", lose)
     kiosk.get_by_test_id("lang-en").click()
     kiosk.get_by_test_id("take-ticket").click()
-    kiosk.get_by_test_id("service-cash").click()
+    kiosk.get_by_test_id("service-loans").click()
     for _ in range(20):
         if kiosk.get_by_test_id("try-again").count():
             break
@@ -212,7 +262,7 @@ def test_a_kiosk_that_failed_forgets_the_customer(demo, face):
     kiosk.get_by_test_id("lang-en").click()
     with kiosk.expect_response("**/api/v1/tickets") as answer:
         kiosk.get_by_test_id("take-ticket").click()
-        kiosk.get_by_test_id("service-cash").click()
+        kiosk.get_by_test_id("service-loans").click()
     assert answer.value.request.headers["idempotency-key"] not in keys
     kiosk.get_by_test_id("done").click()
     kiosk.get_by_test_id("lang-en").click()

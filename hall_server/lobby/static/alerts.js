@@ -1,11 +1,13 @@
 // What needs a hand, and the screens and devices of the hall.
-import { api, html, icon, mark, pick, t } from "/static/hall.js";
+import { html, icon, mark, pick, t } from "/static/hall.js";
+import { ask, openStory } from "./state.js";
 
 export function Alerts({ state }) {
   if (!state.alerts.length) return null;
   return html`<ul class="alerts">${state.alerts.map(
     (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>
       ${icon("alert")} ${pick(alert.text)}
+      ${alert.ticket && html`<button class="quiet-key" onClick=${() => openStory(alert.ticket)}>${t("Show")}</button>`}
       ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
     </li>`,
   )}</ul>`;
@@ -13,7 +15,7 @@ export function Alerts({ state }) {
 
 const ASKS_FOR_THE_DAY = new Set(["day_unconfirmed", "clock_ahead"]);
 
-const confirmDay = () => api("POST", "/hall/confirm-day");
+const confirmDay = () => ask("POST", "/hall/confirm-day");
 
 const KINDS = { printer: mark("Printer"), sign: mark("Window sign") };
 
@@ -24,6 +26,7 @@ const STATES = {
   cover_open: mark("cover open"),
   jam: mark("paper jam"),
   offline: mark("not reachable"),
+  silent: mark("no answer"),
   failed: mark("broken"),
   unknown: mark("not known now"),
 };

@@ -5,6 +5,8 @@ import { Top } from "./top.js";
 import { Figures } from "./figures.js";
 import { Points } from "./points.js";
 import { Lines } from "./lines.js";
+import { Away } from "./away.js";
+import { Skills } from "./skills.js";
 import { Alerts, Screens } from "./alerts.js";
 import { Issue } from "./issue.js";
 import { Switches } from "./switches.js";
@@ -28,10 +30,12 @@ function Lobby() {
     </div>
     <div class="right">
       <${Lines} state=${state} />
+      <${Away} state=${state} />
       <${Issue} state=${state} />
       <${Switches} state=${state} />
     </div>
     <${Story} state=${state} />
+    <${Skills} state=${state} />
   </main>`;
 }
 

@@ -1,6 +1,7 @@
-// The windows, by zone: state, who works there, the customer now and for how long.
-import { beat, duration, html, pick, t } from "/static/hall.js";
-import { ask, hall, openStory } from "./state.js";
+// The windows and machines, by zone: state, who works there, the customer now and for how long.
+import { beat, duration, html, icon, pick, t } from "/static/hall.js";
+import { ask, hall, openStory, skilling } from "./state.js";
+import { isWell, machineWords } from "./machine.js";
 
 export function Points({ state }) {
   beat.value;
@@ -19,9 +20,11 @@ function Point({ of }) {
   const { ticket } = of;
   const since = of.since_s + hall.elapsed();
   const over = ticket?.state === "serving" && since > ticket.usual_s;
-  return html`<li class=${`point ${of.state} ${ticket?.state ?? ""}`} data-testid=${`point-${of.id}`}
-    data-state=${of.state}>
-    <p class="name"><b>${pick(of.label)}</b><span>${of.teller?.name ?? ""}</span></p>
+  return html`<li class=${`point ${of.state} ${ticket?.state ?? ""} ${isWell(of) ? "" : "ill"}`} data-testid=${`point-${of.id}`}
+    data-state=${of.state} data-health=${of.health}>
+    <p class="name"><b>${pick(of.label)}</b><span>${who(of)}</span>
+      <button class="plain" data-testid=${`skills-${of.id}`} aria-label=${t("Skills and zone of {point}", { point: pick(of.label) })}
+        onClick=${() => (skilling.value = of.id)}>${icon("skills")}</button></p>
     ${ticket
       ? html`<button class="plain number" onClick=${() => openStory(ticket.id)}>${ticket.number}</button>
           <p class=${over ? "since over" : "since"}>${ticket.state === "serving" ? t("serving") : t("called")} ${duration(since)}</p>`
@@ -31,7 +34,14 @@ function Point({ of }) {
   </li>`;
 }
 
-const idle = ({ state }) => ({ open: t("free"), paused: t("paused"), closed: t("closed") })[state];
+// Machines always call by themselves.
+const who = ({ teller, auto, kind }) =>
+  [teller?.name, auto && kind !== "self-service" && t("auto")].filter(Boolean).join(" · ");
+
+function idle(point) {
+  if (point.state === "open" && point.kind === "self-service") return machineWords(point);
+  return { open: t("free"), paused: t("paused"), closed: t("closed") }[point.state];
+}
 
 // The lobby opens and closes a window for who works there; a customer being served is not cut off.
 function Switch({ of }) {

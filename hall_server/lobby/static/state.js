@@ -1,5 +1,5 @@
 // The lobby's state and commands; what went wrong is one sentence at the top.
-import { keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+import { api, keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
 
 // A browser that plays several roles in the demo says here that it is the lobby's.
 const person = me.who.find(({ role }) => role === "lobby" || role === "admin");
@@ -8,6 +8,7 @@ export const hall = live("/lobby", { as: person?.name });
 export const problem = signal(null);
 export const done = signal(null);
 export const opened = signal(null); // the ticket whose story is open
+export const skilling = signal(null); // the id of the point whose skills are being changed
 
 const send = keeper();
 
@@ -24,6 +25,22 @@ export async function ask(method, path, body) {
     problem.value = t(OFFLINE);
   }
   return null;
+}
+
+// Reads what only adds to a page: without it the page stands.
+export async function look(path) {
+  try {
+    const { status, body } = await api("GET", path, null, { as: person?.name });
+    return status === 200 ? body : null;
+  } catch (error) {
+    if (!(error instanceof Offline)) throw error;
+    return null;
+  }
+}
+
+// Changes something of the ticket whose story is open, and shows what became of it.
+export async function change({ id }, what, body = null) {
+  if (await ask("POST", `/tickets/${encodeURIComponent(id)}/${what}`, body)) await openStory(id);
 }
 
 export async function openStory(id) {

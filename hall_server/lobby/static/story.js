@@ -1,7 +1,11 @@
-// Any ticket's story: what happened when, and why it was called before another.
-import { clock, duration, html, language, pick, t, useEffect, useRef, useState } from "/static/hall.js";
-import { ask, done, opened, openStory } from "./state.js";
-import { happened, reasonSentence } from "./happenings.js";
+// Any ticket: its story, why it was called before another, and what can be changed of it.
+import { clock, duration, html, t, useEffect, useRef, useState } from "/static/hall.js";
+import { opened, problem } from "./state.js";
+import { happened } from "./happenings.js";
+import { namesOf, serviceName, targetName, tierName } from "./names.js";
+import { useSentences, WhyBefore } from "./why.js";
+import { Changes } from "./changes.js";
+import { Actions } from "./actions.js";
 
 export function Story({ state }) {
   const ticket = opened.value;
@@ -15,50 +19,38 @@ export function Story({ state }) {
   </dialog>`;
 }
 
+const TABS = { story: () => t("Story"), changes: () => t("Change") };
+
 function Inside({ ticket, state }) {
-  const service = state.services.find(({ id }) => id === ticket.service);
-  const tier = state.tiers.find(({ id }) => id === ticket.tier);
+  const [tab, setTab] = useState("story");
   return html`<article>
     <header><h2 class="number">${ticket.number}</h2>
-      <p>${pick(service?.name)} · ${pick(tier?.name)}<br /><span class="quiet">${standing(ticket)}</span></p>
+      <p>${serviceName(state, ticket.service)} · ${tierName(state, ticket.tier)}<br /><span class="quiet">${standing(ticket, state)}</span></p>
       <button class="plain" data-testid="story-close" onClick=${() => (opened.value = null)}>${t("Close")}</button>
     </header>
-    <ol>${(ticket.timeline ?? []).map((event) => html`<${Event} key=${event.seq} of=${event} state=${state} />`)}</ol>
+    ${problem.value && html`<p class="note bad" role="alert" data-testid="story-problem">${problem.value}</p>`}
+    <nav class="tabs">${Object.entries(TABS).map(([name, words]) => html`<button key=${name} data-testid=${`tab-${name}`}
+      aria-pressed=${tab === name} onClick=${() => setTab(name)}>${words()}</button>`)}</nav>
+    ${tab === "story" ? html`<${Events} ticket=${ticket} state=${state} /><${WhyBefore} ticket=${ticket} />` : html`<${Changes} ticket=${ticket} state=${state} />`}
     <${Actions} ticket=${ticket} />
   </article>`;
 }
 
-function standing(ticket) {
+function standing(ticket, state) {
   const words = {
-    waiting: t("waiting"), called: t("called"), serving: t("being served"), finished: t("finished"),
-    no_show: t("did not come"), cancelled: t("given up"), expired: t("expired"), parked: t("parked"),
+    waiting: t("in the line"), called: t("called"), serving: t("being served"), finished: t("finished"),
+    no_show: t("did not come"), cancelled: t("given up"), expired: t("expired"), parked: t("aside"),
   };
   const until = Date.parse(ticket.called_at ?? ticket.ended_at ?? new Date());
-  return `${words[ticket.state]} · ${t("waited {time}", { time: duration((until - Date.parse(ticket.issued_at)) / 1000) })}`;
+  const waited = t("waited {time}", { time: duration((until - Date.parse(ticket.issued_at)) / 1000) });
+  const steps = ticket.steps.length && t("then: {names}", { names: ticket.steps.map((id) => serviceName(state, id)).join(" · ") });
+  return [words[ticket.state], waited, ticket.target && targetName(state, ticket.target), steps].filter(Boolean).join(" · ");
 }
 
-function Event({ of, state }) {
-  const point = state.points.find(({ id }) => id === of.point);
-  return html`<li><time>${clock(new Date(of.at))}</time>
-    <span>${happened(of, pick(point?.label) || of.point)}
-    ${of.reason && html`<small data-testid="reason">${reasonSentence(of.reason)}</small>`}</span></li>`;
-}
-
-function Actions({ ticket }) {
-  const [asking, setAsking] = useState(false);
-  const cancel = async () => {
-    if (await ask("POST", `/tickets/${ticket.id}/cancel`, null)) openStory(ticket.id);
-  };
-  const reprint = async () => {
-    if (await ask("POST", `/tickets/${ticket.id}/reprint`, null)) {
-      opened.value = null;
-      done.value = t("{number} is being printed again.", { number: ticket.number });
-    }
-  };
-  const open = ["waiting", "called"].includes(ticket.state);
-  return html`<footer lang=${language.value}>
-    <button data-testid="reprint" onClick=${reprint}>${t("Print again")}</button>
-    ${open && !asking && html`<button class="danger" data-testid="cancel" onClick=${() => setAsking(true)}>${t("Take out of the line")}</button>`}
-    ${open && asking && html`<button class="danger" data-testid="cancel-yes" onClick=${cancel}>${t("Yes, take {number} out", { number: ticket.number })}</button>`}
-  </footer>`;
+function Events({ ticket, state }) {
+  const why = useSentences(ticket);
+  return html`<ol>${(ticket.timeline ?? []).map((event) => html`<li key=${event.seq}><time>${clock(new Date(event.at))}</time>
+    <span>${happened(event, namesOf(state, event))}
+    ${event.note && html`<small class="said">${event.note}</small>`}
+    ${event.reason && html`<small data-testid="reason">${why.get(event.call_id) ?? "…"}</small>`}</span></li>`)}</ol>`;
 }
