@@ -77,7 +77,7 @@ class Service:
         again, word for word.  Raises Refusal, Unknown, KeyReused or Unavailable.
         """
         job = Job(command, render, request, notes)
-        self._writer.put(job)
+        self._writer.submit(job)
         if not job.gate.acquire(timeout=PATIENCE_S):
             raise Unavailable("outcome_unknown")
         if job.error is not None:

@@ -1,4 +1,7 @@
-"""The one writer thread: it decides, commits a batch, and only then lets anybody know."""
+"""The one writer at a time: it decides, commits a batch, and only then lets anybody know.
+
+A thread of its own does what is due; a caller whose turn it is writes for itself.
+"""
 
 import logging
 from collections.abc import Callable
@@ -53,10 +56,13 @@ class Writer:
         self._store = store
         self._now_ms = now_ms
         self._on_idle = on_idle
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        self._bell: SimpleQueue[None] = SimpleQueue()
+        self._turn = Lock()
+        self._wakes_ms = 0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._positions: dict[str, int] = {}
-        self._stopping = False
+        self._stopping = self._closed = False
         self._looked_ms = 0
         self._vain_tick_ms: int | None = None
         self._told_seq = store.last()[0]
@@ -82,25 +88,66 @@ class Writer:
         """Let what is in line finish, then end the thread and close the store."""
         self._stopping = True
         if self._thread.is_alive():
-            self._jobs.put(None)
+            self._ring()
             self._thread.join()
-        self._store.close()
+        with self._turn:
+            self._closed = True
+            self._turn_away()
+            self._store.close()
+
+    def _turn_away(self) -> None:
+        """Answer those who came in line behind the end."""
+        with suppress(Empty):
+            while True:
+                job = self._jobs.get_nowait()
+                job.error = Unavailable("stopping")
+                job.gate.release()
+
+    def submit(self, job: Job) -> None:
+        """Put a job in line, and write what is in line unless somebody is writing already.
+
+        Who has to wait anyway spares the hall the way to another thread and back; who finds
+        the turn taken waits at the job's gate.  Raises Unavailable when stopping or too busy.
+        """
+        self._check_room()
+        self._jobs.put(job)
+        if not self._turn.acquire(blocking=False):
+            return  # whoever has the turn looks at the line again after giving it back
+        try:
+            if self._closed:
+                self._turn_away()
+                return
+            self._write(self._gather())
+            due_ms = self._due_ms()
+        finally:
+            self._turn.release()
+        if not self._jobs.empty() or (due_ms is not None and due_ms < self._wakes_ms):
+            self._ring()
 
     def put(self, job: Job) -> None:
-        """Put a job in line; raises Unavailable when stopping or too busy."""
-        if self._stopping:
-            raise Unavailable("stopping")
-        if self._jobs.qsize() > MAX_BATCH * 16:
-            raise Unavailable("too_busy", 1)
+        """Put a job in line for the thread; raises Unavailable when stopping or too busy."""
+        self._check_room()
         self._jobs.put(job)
+        self._ring()
 
     def do(self, command: Command) -> None:
         """Put a command in line that nobody waits for."""
         self._jobs.put(Job(command, answer_nothing))
+        self._ring()
 
     def wake(self) -> None:
         """Let the thread look again at what is due."""
         self.do(Tick())
+
+    def _check_room(self) -> None:
+        if self._stopping:
+            raise Unavailable("stopping")
+        if self._jobs.qsize() > MAX_BATCH * 16:
+            raise Unavailable("too_busy", 1)
+
+    def _ring(self) -> None:
+        """Wake the thread: there is something in line, or due earlier than it knows."""
+        self._bell.put(None)
 
     def remember(self, name: str, seq: int) -> None:
         """Keep a reader's position with the next commit; a crash may leave it a little behind."""
@@ -118,24 +165,31 @@ class Writer:
             self.view = view
 
     def _run(self) -> None:
-        going = True
-        while going:
-            batch, going = self._gather()
-            if batch:
+        """Write what is due and what nobody else writes."""
+        while not self._stopping:
+            with suppress(Empty):
+                self._bell.get(timeout=self._sleep_s())
+                while True:  # many rings are one
+                    self._bell.get_nowait()
+            with self._turn:
+                batch = self._gather()
+                if batch:
+                    self._write(batch)
+                if not self._stopping and self._now_ms() - self._looked_ms >= IDLE_S * 1000:
+                    self._look_around()
+            if not self._jobs.empty():
+                self._ring()
+        with self._turn:
+            while batch := self._gather():
                 self._write(batch)
-            if self._now_ms() - self._looked_ms >= IDLE_S * 1000:
-                self._look_around()
-        self._write([])
-        self._turn_away()
+            self._write([])
 
-    def _turn_away(self) -> None:
-        """Answer those who came in line behind the end."""
-        with suppress(Empty):
-            while True:
-                job = self._jobs.get_nowait()
-                if job:
-                    job.error = Unavailable("stopping")
-                    job.gate.release()
+    def _sleep_s(self) -> float:
+        """Return how long there is nothing to do, and note until when."""
+        with self._turn:
+            wait_s = self._wait_s(self._due_ms())
+            self._wakes_ms = self._now_ms() + round(wait_s * 1000)
+        return wait_s
 
     def _look_around(self) -> None:
         """Try to write again if that failed, and let the service look at the clock."""
@@ -169,23 +223,17 @@ class Writer:
             return IDLE_S
         return min(max(0.0, (due_ms - self._now_ms()) / 1000), IDLE_S)
 
-    def _gather(self) -> tuple[list[Job], bool]:
-        """Wait for commands or for what is due; False with it when the thread shall end."""
+    def _gather(self) -> list[Job]:
+        """Return the commands in line, behind a `Tick` if something is due."""
         batch: list[Job] = []
-        going = True
-        due_ms = self._due_ms()
         with suppress(Empty):
-            job = self._jobs.get(timeout=self._wait_s(due_ms))
-            while job is not None:
-                batch.append(job)
-                if len(batch) >= MAX_BATCH:
-                    break
-                job = self._jobs.get_nowait()
-            going = job is not None
-        # Looked at after the wait: who comes when the day is over belongs to the next one.
-        if not self._wait_s(due_ms):
+            while len(batch) < MAX_BATCH:
+                batch.append(self._jobs.get_nowait())
+        # Looked at now: who comes when the day is over belongs to the next one.
+        due_ms = None if self._stopping else self._due_ms()
+        if due_ms is not None and due_ms <= self._now_ms():
             batch.insert(0, Job(Tick(), answer_nothing))
-        return batch, going
+        return batch
 
     def _write(self, batch: list[Job]) -> None:
         """Write a batch in one transaction, then tell: the view, the listeners, the callers."""

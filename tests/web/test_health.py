@@ -34,7 +34,8 @@ def test_not_ready_while_the_lobby_has_not_confirmed_the_day(world, monkeypatch)
 
 
 def test_a_hall_whose_writer_has_ended_is_not_alive(world):
-    world.service._writer._jobs.put(None)
+    world.service._writer._stopping = True
+    world.service._writer._ring()
     world.service._writer._thread.join()
     client = world.app.test_client()
     assert client.get("/healthz").status_code == 503

@@ -67,11 +67,11 @@ def confirm_day(ports: Ports, _asking: Asking) -> Answer:
 @routes.route(
     "GET",
     "/hall",
-    ("kiosk", *PEOPLE),
+    ("kiosk", "counter", *PEOPLE),
     answers={200: snapshots.HallSnapshot},
 )
 def get_hall(ports: Ports, asking: Asking) -> Answer:
-    """Return the whole hall; a kiosk gets it without tickets and people."""
+    """Return the whole hall; a kiosk or a counter gets it without tickets and people."""
     snapshot = ports.feeds.snapshot("lobby", "lobby")
     return shapes.answer(snapshot if asking.who.role in PEOPLE else _for_kiosk(snapshot))
 
