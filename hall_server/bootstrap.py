@@ -1,11 +1,12 @@
 """The only module that knows everyone: it puts a hall together and starts and stops it."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 from flask import Blueprint, Flask
 
@@ -29,6 +30,7 @@ from .forecast import Forecast
 from .keys import people_key, session_key
 from .machines import Machines
 from .ports import StoreFailed
+from .queueing.events import DayOpened, Recorded
 from .service import Service
 from .settings import Settings
 from .store.access import FILE as ACCESS_FILE
@@ -87,12 +89,18 @@ class Hall:
         self.screens.start()
         self.service.start(self.settings.rules())
         self.forget_old()
+        self.service.subscribe(self.on_commit)
         self.forecast.start()
         self.device_dispatch.catch_up()
         self.device_dispatch.start()
         self.machines.start()
         if self.demo_machines:
             self.demo_machines.start()
+
+    def on_commit(self, recorded: Sequence[Recorded]) -> None:
+        """Erase what is old when a business day begins; a hall may run for months."""
+        if any(isinstance(one.event, DayOpened) for one in recorded):
+            Thread(target=self.forget_old, name="forgetting", daemon=True).start()
 
     def forget_old(self) -> None:
         """Erase customers and appointments that are older than `customers.keep_days`."""

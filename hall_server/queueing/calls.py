@@ -3,7 +3,7 @@
 from . import commands as c
 from . import events as e
 from .choosing import by_hand, choose
-from .entities import ACTIVE, LastCommand, Point, Ticket, TicketState
+from .entities import ACTIVE, SELF_SERVICE, LastCommand, Point, Ticket, TicketState
 from .evolution_tickets import waiting_for_next_step
 from .lookup import (
     Events,
@@ -113,7 +113,7 @@ def undo(state: HallState, command: c.Undo, now_ms: int) -> Events:
     """Take back the point's last command, unless its time is over or others went on from it."""
     point = working_point(state, command.point, command.actor)
     last = state.last.get(point.id)
-    if last is None or last.seat is None or last.what is None:
+    if last is None or last.seat is None or last.what is None or point.kind == SELF_SERVICE:
         raise Refusal("nothing_to_undo", f"{point.id} has nothing to undo.", point=point.id)
     changes = state.known_rules().changes
     if now_ms - last.at_ms > changes.undo_s * 1000 or not _untouched(state, last):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
+from math import inf
 from typing import Any
 
 from .entities import ClassKey, Place, Point, Ticket
@@ -146,7 +147,7 @@ class _Order:
 
     def passed_over(self, winner: Candidate) -> Candidate | None:
         """Return the priority ticket that the ratio bound alone held back from this winner."""
-        if not self._bound or winner.rank[0] < 2:
+        if not self._bound or winner.rank[0] < 2 or winner.rank[2]:
             return None
         heads = (
             next(self._ranks(key, line))
@@ -191,6 +192,8 @@ class _Order:
                 yield (int(waited_ms < ceiling_ms), since_ms, order, ticket)
                 continue
             minus = [-part for part in score(waited_ms, kind)]
+            if since_ms > now_ms:  # a booked time that has not come: after all who wait
+                minus = [inf] * len(minus)
             borrowed = waited_ms < own_after_ms
             yield (2, placed, bound, borrowed, *minus, points, since_ms, order, ticket)
 

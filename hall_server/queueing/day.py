@@ -20,7 +20,9 @@ def configure(state: HallState, command: c.Configure, now_ms: int) -> Events:
         if policy not in POLICIES:
             raise Unknown("policy", policy)
     needed = [t for t in state.tickets.values() if t.state in OPEN_STATES]
-    if any(_loses_ground(rules, t.point, t.tier, (t.service, *t.todo)) for t in needed):
+    if any(
+        _loses_ground(rules, t.point, t.tier, (t.service, *t.todo)) for t in needed
+    ) or _other_kind(state, rules):
         raise Refusal(
             "open_tickets",
             "The configuration takes away what open tickets need: "
@@ -29,6 +31,14 @@ def configure(state: HallState, command: c.Configure, now_ms: int) -> Events:
         )
     day = state.day.day
     return [e.HallConfigured(rules, ends_ms(day, rules.timezone, rules.rollover) if day else 0)]
+
+
+def _other_kind(state: HallState, rules: Rules) -> bool:
+    """Whether a point with a customer would become one of another kind."""
+    return any(
+        point.ticket and point.id in rules.points and rules.points[point.id].kind != point.kind
+        for point in state.points.values()
+    )
 
 
 def _loses_ground(rules: Rules, point: str | None, tier: str, services: tuple[str, ...]) -> bool:

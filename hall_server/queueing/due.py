@@ -6,7 +6,15 @@ from . import commands as c
 from . import events as e
 from .choosing import choose
 from .day import open_day, roll_over, rolls_ms
-from .entities import SELF_SERVICE, ClassKey, Point, PointState, TicketState
+from .entities import (
+    SELF_SERVICE,
+    ClassKey,
+    Health,
+    Point,
+    PointState,
+    Ticket,
+    TicketState,
+)
 from .lookup import Events, call_id, serves
 from .model import HallState
 
@@ -22,6 +30,7 @@ def next_due(state: HallState) -> int | None:
     if state.day.day is None or any(True for _ in _stranded(state)):
         return 0
     times = [rolls_ms(state), *_machine_time_outs(state).values()]
+    times += _too_long_for_machines(state).values()
     times += [back_ms for back_ms in state.away.values() if back_ms is not None]
     times += [point.auto_ms for point in _idle(state) if _has_customers(state, point)]
     return min(times)
@@ -34,36 +43,63 @@ def tick(state: HallState, command: c.Tick, now_ms: int) -> Events:
     return (
         roll_over(state, now_ms)
         or _homeless(state)
+        or _from_the_machines(state, now_ms)
         or _back_from_park(state, now_ms)
         or _not_at_the_machine(state, now_ms)
         or _automatic_call(state, now_ms)
     )
 
 
-def _stranded(state: HallState) -> Iterator[ClassKey]:
-    """Yield the lines sent to where nobody will serve them: no machine works, a point closed."""
+def _stranded(state: HallState) -> Iterator[Ticket]:
+    """Yield who was sent to where nobody will serve them: no machine works, a point closed.
+
+    A pause ends by itself: staff's transfers wait for it, accepted offers need not.
+    """
     for key, line in state.lines.items():
-        if not line or key.target is None:
+        if not line or key.target is None or state.serving(key):
             continue
-        where, _, name = key.target.partition(":")
-        if where == "machines":
-            gone = not state.serving(key)
-        elif where == "point":
-            gone = name not in state.points or state.points[name].state is PointState.CLOSED
-        else:
-            gone = not serves(state.points.values(), key)
-        if gone:
-            yield key
+        gone = key.target.startswith("machines:") or not _will_serve(state, key)
+        for place in line:
+            ticket = state.tickets[place[2]]
+            if gone or ticket.diversion == "accepted":
+                yield ticket
+
+
+def _will_serve(state: HallState, key: ClassKey) -> bool:
+    """Whether a point of the target is open or paused, and a machine healthy."""
+    where, _, name = (key.target or "").partition(":")
+    if where != "point":
+        return serves(state.points.values(), key)
+    point = state.points.get(name)
+    return point is not None and point.state is not PointState.CLOSED and point.health is Health.OK
 
 
 def _homeless(state: HallState) -> Events:
     """Let those who wait in vain be served by whoever may, in the place they always had."""
+    return [_sent_back(ticket) for ticket in _stranded(state)]
+
+
+def _sent_back(ticket: Ticket) -> e.TicketBounced | e.TicketReleased:
+    if (ticket.target or "").startswith("machines:"):
+        return e.TicketBounced(ticket.id, None, None)
+    return e.TicketReleased(ticket.id)
+
+
+def _too_long_for_machines(state: HallState) -> dict[str, int]:
+    """Return when those who wait for a machine are past their ceiling: it serves them in vain."""
+    rules = state.known_rules()
+    return {
+        line[0][2]: line[0][0] + rules.services[key.service].promises[key.tier].ceiling_s * 1000
+        for key, line in state.lines.items()
+        if line and key.target and key.target.startswith("machines:")
+    }
+
+
+def _from_the_machines(state: HallState, now_ms: int) -> Events:
     return [
-        e.TicketBounced(place[2], None, None)
-        if (key.target or "").startswith("machines:")
-        else e.TicketReleased(place[2])
-        for key in _stranded(state)
-        for place in state.lines[key]
+        e.TicketBounced(ticket, None, None)
+        for ticket, due_ms in _too_long_for_machines(state).items()
+        if due_ms <= now_ms
     ]
 
 

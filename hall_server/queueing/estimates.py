@@ -95,6 +95,9 @@ def _counts(
             continue
         if not line:  # its service may be gone from the rules
             continue
+        if key.first != mine.first:  # staff put some before all the others
+            yield key, len(line) if key.first else 0
+            continue
         since = policy.goes_first_since(place[0], kind, _kind(rules, key), at_ms)
         yield key, bisect_left(line, (since, place[1], ""))
 

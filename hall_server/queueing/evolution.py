@@ -54,7 +54,7 @@ def _shape(rules: PointRules) -> dict[str, Any]:
 
 
 def _reshaped(point: Point | None, rules: PointRules, at_ms: int) -> Point:
-    if point:
+    if point and point.kind == rules.kind:
         return changed(point, **_shape(rules))
     fresh = Point(id=rules.id, since_ms=at_ms, auto_ms=at_ms, **_shape(rules))
     if rules.kind != SELF_SERVICE:

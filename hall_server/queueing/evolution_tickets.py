@@ -91,7 +91,7 @@ def _call_command(
     ended = state.last.get(seat.id)
     if ended is None or not (event.after or _at_once(event, ended, at_ms)):
         return LastCommand(seat.id, "call", at_ms, (was,), (here,), seat)
-    if event.after == was.id:  # its next step is here too: one ticket went from end to start
+    if was.id in {ticket.id for ticket in ended.after}:  # its next step is here too
         return LastCommand(seat.id, "call", at_ms, ended.before, (here,), ended.seat)
     before, after = (*ended.before, was), (*ended.after, here)
     return LastCommand(seat.id, "call", at_ms, before, after, ended.seat)
@@ -191,6 +191,7 @@ def transferred(state: HallState, event: e.TicketTransferred, at_ms: int) -> Ent
     """Let a ticket wait elsewhere."""
     ticket = state.tickets[event.ticket]
     moved = _place(event.place, at_ms) | {"service": event.service, "target": event.target}
+    moved["diversion"] = _bounced(ticket)
     if event.point is None:
         if event.place == "kept":
             moved["first"] = ticket.first
@@ -225,8 +226,7 @@ def bounced(state: HallState, event: e.TicketBounced, at_ms: int) -> Entities:
 def released(state: HallState, event: e.TicketReleased, at_ms: int) -> Entities:
     """Let whoever may serve a ticket serve it."""
     ticket = state.tickets[event.ticket]
-    diversion = "bounced" if ticket.diversion == "accepted" else ticket.diversion
-    yield changed(ticket, target=None, diversion=diversion)
+    yield changed(ticket, target=None, diversion=_bounced(ticket))
 
 
 def rejoined(state: HallState, event: e.TicketRejoined, at_ms: int) -> Entities:
@@ -319,6 +319,10 @@ def _place(place: str, at_ms: int) -> dict[str, Any]:
 
 def _done(ticket: Ticket) -> str | None:
     return "done" if ticket.diversion == "accepted" else ticket.diversion
+
+
+def _bounced(ticket: Ticket) -> str | None:
+    return "bounced" if ticket.diversion == "accepted" else ticket.diversion
 
 
 def _withdrawn(ticket: Ticket, point: Point, call_id: str | None, at_ms: int) -> Entities:

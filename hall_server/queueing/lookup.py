@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from . import events as e
 from .entities import (
+    SELF_SERVICE,
     ClassKey,
     Point,
     PointState,
@@ -53,10 +54,16 @@ def not_waiting(ticket: Ticket) -> Refusal:
     )
 
 
-def check_actor(point: Point, actor: str | None) -> None:
-    """Refuse a teller who acts at another teller's point; who is None acts for the hall."""
-    if actor is not None and point.teller is not None and actor != point.teller:
-        raise Refusal("not_your_point", f"Another teller works at {point.id}.", point=point.id)
+def check_actor(state: HallState, point: Point, actor: str | None) -> None:
+    """Refuse a teller who acts at a machine, or at another point than the own one.
+
+    Who is None acts for the hall.
+    """
+    if actor is None or actor == point.teller:
+        return
+    elsewhere = any(other.teller == actor for other in state.points.values())
+    if point.teller is not None or elsewhere or point.kind == SELF_SERVICE:
+        raise Refusal("not_your_point", f"This is not the teller's: {point.id}.", point=point.id)
 
 
 def working_point(state: HallState, point_id: str, actor: str | None) -> Point:
@@ -66,7 +73,7 @@ def working_point(state: HallState, point_id: str, actor: str | None) -> Point:
         raise Refusal("point_closed", f"Point {point.id} is closed.", point=point.id)
     if point.state is PointState.PAUSED:
         raise Refusal("point_paused", f"Point {point.id} is paused.", point=point.id)
-    check_actor(point, actor)
+    check_actor(state, point, actor)
     return point
 
 

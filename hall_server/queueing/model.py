@@ -103,7 +103,8 @@ class HallState:
         """Note a new ticket's number, token and booking; the quota counts it."""
         self.by_token[ticket.token] = ticket.id
         self.issued[ticket.series] = ticket.n
-        self.taken[ticket.service] = self.taken.get(ticket.service, 0) + 1
+        for service in (ticket.service, *ticket.todo):
+            self.taken[service] = self.taken.get(service, 0) + 1
         if ticket.booking:
             self.bookings[ticket.booking] = ticket.id
 

@@ -20,6 +20,8 @@ from .refusals import Refusal, Unknown
 def open_point(state: HallState, command: c.OpenPoint, now_ms: int) -> Events:
     """Open a point, or end its pause; one teller a point and one point a teller."""
     point = find_point(state, command.point)
+    if point.kind == SELF_SERVICE:
+        check_actor(state, point, command.teller)
     teller = command.teller or point.teller
     elsewhere = [
         p for p in state.points.values() if teller and p.teller == teller and p.id != point.id
@@ -49,7 +51,7 @@ def pause_point(state: HallState, command: c.PausePoint, now_ms: int) -> Events:
 def close_point(state: HallState, command: c.ClosePoint, now_ms: int) -> Events:
     """Close a point; a called customer goes back in place, one being served must be finished."""
     point = find_point(state, command.point)
-    check_actor(point, command.actor)
+    check_actor(state, point, command.actor)
     if point.state is PointState.CLOSED:
         return []
     return [*_give_back(state, point), e.PointClosed(point.id)]

@@ -38,8 +38,8 @@ def ways(state: HallState, service: str, tier: str, now_ms: int) -> list[Way]:
 def best_offer(state: HallState, service: str, tier: str, now_ms: int) -> Offer | None:
     """Return the place that is faster than the usual line by what the rules ask for, or None."""
     least_s = state.known_rules().offer_gain_s
-    usual = newcomer(state, ClassKey(service, tier), now_ms).estimate
-    if not least_s or usual is None:
+    usual = newcomer(state, ClassKey(service, tier), now_ms).estimate if least_s else None
+    if usual is None or usual.mid < least_s:
         return None
     for way in ways(state, service, tier, now_ms)[:1]:
         if usual.mid - way.estimate.mid >= least_s:

@@ -2,7 +2,7 @@
 
 from . import commands as c
 from . import events as e
-from .entities import OPEN_STATES, ClassKey, PointState, Ticket, TicketState
+from .entities import OPEN_STATES, SELF_SERVICE, ClassKey, PointState, Ticket, TicketState
 from .estimates import newcomer
 from .lookup import (
     PLACES,
@@ -177,8 +177,11 @@ def check_transfer(
     if where == "point":
         if name not in state.points:
             raise Unknown("point", name)
-        if state.points[name].state is PointState.CLOSED:
+        point = state.points[name]
+        if point.state is PointState.CLOSED:
             raise Refusal("point_closed", f"Point {name} is closed.", point=name)
+        if point.kind == SELF_SERVICE and not (point.able and point.has_skill(service)):
+            raise Refusal("place_closed", f"{name} does not serve {service} now.", place=name)
     elif where == "zone":
         if all(point.zone != name for point in state.points.values()):
             raise Unknown("zone", name)

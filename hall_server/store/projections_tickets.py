@@ -114,7 +114,8 @@ def ticket_parked(rows: Rows, event: e.TicketParked, seq: int, at_ms: int) -> No
 
 def ticket_transferred(rows: Rows, event: e.TicketTransferred, seq: int, at_ms: int) -> None:
     """Let a ticket wait elsewhere; one that was at a point ends its step there."""
-    states, changes = "('waiting', 'parked')", f"{_WAITS}, {_CLOCK}, service = ?, target = ?"
+    states = "('waiting', 'parked')"
+    changes = f"{_WAITS}, {_CLOCK}, service = ?, target = ?, {_BOUNCED}"
     if event.point is not None:
         _step(rows, event.ticket, event.point, at_ms, "transferred")
         states, changes = _AT_POINT, f"{changes}, stays = stays + 1"

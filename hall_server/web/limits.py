@@ -75,6 +75,8 @@ class Limits:
         self.sign_in_address = Limiter(clock, burst=60, per_s=1)
         #: Per ticket token: a page reloaded by a nervous thumb is no attack.
         self.phone = Limiter(clock, burst=20, per_s=phone_per_min / 60, keys=20_000)
+        #: Per ticket token: each answer may cost a replay of the day.
+        self.phone_why = Limiter(clock, burst=5, per_s=1 / 120, keys=20_000)
         #: Guests share one address: only tokens that nobody holds count against it.
         self.unknown_token = Limiter(clock, burst=unknown_per_min, per_s=unknown_per_min / 60)
         #: Per identity: the register must not be read number by number.

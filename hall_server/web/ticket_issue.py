@@ -88,9 +88,11 @@ def checking_in(ports: Ports, who: Guest) -> Iterator[None]:
     """Take the arrival back if no ticket was issued; note that the customer was here."""
     try:
         yield
-    except Refusal:
+    except Refusal as refusal:
         if who.booking and not ports.service.story(who.ticket):
             ports.records.released(who.booking.code, who.ticket)
+            if refusal.code == "already_checked_in":  # the journal knows whose it is
+                ports.records.arrived(who.booking.code, str(refusal.about["ticket"]))
         raise
     if who.customer:
         try:

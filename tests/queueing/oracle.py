@@ -52,6 +52,8 @@ class Oracle:
         """The policy's score."""
         policy = self.rules.points[self.point.id].policy or self.rules.policy
         tier, waited_s = self.rules.tiers[ticket.tier], self.waited(ticket) / 1000
+        if ticket.since_ms > self.now_ms:  # its booked time has not come
+            return (float("-inf"),) * 2 if policy in ("strict", "turns") else float("-inf")
         if policy == "fifo":
             return waited_s
         if policy == "head-start":

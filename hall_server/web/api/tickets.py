@@ -118,21 +118,20 @@ def _issued(ports: Ports, who: Guest, ahead: Outlook | None, done: Done) -> Answ
     answers={200: list[contract.Ticket]},
 )
 def list_tickets(ports: Ports, asking: Asking) -> Answer:
-    """Return the newest tickets of today, those in a state or with a number; at most 100."""
+    """Return the newest tickets of today, those in a state or with a number; at most 100.
+
+    They come without `ahead` and `estimate`: ask for the ticket itself.
+    """
     asked: contract.TicketsAsked = asking.query
     number = asked.number.strip().upper() if asked.number else None
-    waits = ports.about.waits
 
-    def question(state: HallState, now_ms: int) -> list[contract.Ticket]:
+    def question(state: HallState, _: int) -> list[contract.Ticket]:
         fitting = (
             ticket
             for ticket in reversed(state.tickets.values())
             if asked.state in (None, ticket.state) and number in (None, ticket.number)
         )
-        return [
-            shapes.ticket(state, ticket, shapes.what_is_ahead(state, ticket, now_ms, waits))
-            for ticket in islice(fitting, MOST_LISTED)
-        ]
+        return [shapes.ticket(state, ticket) for ticket in islice(fitting, MOST_LISTED)]
 
     return shapes.answer(ports.service.read(question))
 

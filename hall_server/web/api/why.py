@@ -104,11 +104,12 @@ def get_phone_why(ports: Ports, asking: Asking, token: str) -> Answer:
     """Return to a ticket's holder why another number of today was called before it.
 
     Of the other it tells what the boards showed and what the rule weighed: when it was called and
-    to where, and its wait or the share of its promise; never its tier, its service, or whether it
-    left, gave up or did not come.
+    to where, and its wait or the share of its promise, from which a promise may be guessed; it
+    names neither its tier nor its service, nor whether it left, gave up or did not come.
     """
     asked: contract.OtherNumber = asking.query
     mine = ports.hindsight.ticket(ticket_of(ports, token))
+    ports.limits.phone_why.take(mine.id)
     other = ports.hindsight.number(asked.number)
     _check_two(mine.id, other.id, "number")
     # A replay is dear, and phones are many: they come again when another one runs.
