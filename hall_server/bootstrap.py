@@ -103,13 +103,15 @@ class Hall:
             Thread(target=self.forget_old, name="forgetting", daemon=True).start()
 
     def forget_old(self) -> None:
-        """Erase customers and appointments that are older than `customers.keep_days`."""
+        """Erase customers, appointments and notes that are older than `customers.keep_days`."""
         # By the hall's clock: a computer whose clock is years ahead must not erase everybody.
         wall_ms = self.service.read(lambda state, now_ms: now_ms + state.day.correction_ms)
+        kept_ms = self.settings.customers.keep_days * DAY_MS
         try:
-            gone = self.records.purge(wall_ms - self.settings.customers.keep_days * DAY_MS)
+            self.service.forget_notes(self.service.now_ms() - kept_ms)
+            gone = self.records.purge(wall_ms - kept_ms)
         except StoreFailed:
-            log.exception("old customers could not be erased")
+            log.exception("old customers and notes could not be erased")
         else:
             if gone.customers or gone.appointments:
                 log.info("erased %d customers, %d appointments", gone.customers, gone.appointments)

@@ -1,6 +1,6 @@
 """What the one door needs of a store, and how a store says that it failed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -100,6 +100,10 @@ class Store(Protocol):
 
     def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
         """Keep free texts under their references."""
+        ...
+
+    def forget_notes(self, before_ms: int, but: Collection[str]) -> None:
+        """Forget free texts older than a hall time (ms), but those still in use."""
         ...
 
     def keep_position(self, name: str, seq: int) -> None:

@@ -99,6 +99,10 @@ class Service:
         """Call `listener` with the events of every commit, in order; it must not block."""
         self._writer.listeners.append(listener)
 
+    def forget_notes(self, before_ms: int) -> None:
+        """Forget free texts older than a hall time (ms), but those in use; raises StoreFailed."""
+        self._writer.forget_notes(before_ms)
+
     def remember(self, name: str, seq: int) -> None:
         """Keep how far a reader of the journal has come."""
         self._writer.remember(name, seq)

@@ -65,6 +65,8 @@ class Writer:
         self._stopping = self._closed = False
         self._looked_ms = 0
         self._vain_tick_ms: int | None = None
+        self._due_known = False  # what is due depends on the state alone: asked once for each
+        self._due_at_ms: int | None = None
         self._told_seq = store.last()[0]
         self._is_stale = False
         self.listeners: list[Listener] = []
@@ -149,6 +151,22 @@ class Writer:
         """Wake the thread: there is something in line, or due earlier than it knows."""
         self._bell.put(None)
 
+    def forget_notes(self, before_ms: int) -> None:
+        """Forget free texts older than a hall time (ms), but those in use; raises StoreFailed."""
+        with self._turn:
+            state = self.state
+            used = [status.notice_ref for status in state.services.values()]
+            used += [ticket.note_ref for ticket in state.tickets.values()]
+            self._store.begin()
+            try:
+                self._store.forget_notes(
+                    before_ms, {ref for ref in (*used, state.day.notice_ref) if ref}
+                )
+                self._store.commit()
+            except StoreFailed:
+                self._store.rollback()
+                raise
+
     def remember(self, name: str, seq: int) -> None:
         """Keep a reader's position with the next commit; a crash may leave it a little behind."""
         with self.lock:
@@ -160,7 +178,7 @@ class Writer:
         for recorded in self._store.replay():
             for entity in hall.apply(state, recorded.event, recorded.at_ms):
                 view.put(entity)
-        self.state = state
+        self.state, self._due_known = state, False
         with self.lock:
             self.view = view
 
@@ -211,8 +229,11 @@ class Writer:
         return due_ms
 
     def _next_due(self) -> int | None:
+        if self._due_known:
+            return self._due_at_ms
         try:
-            return hall.next_due(self.state)
+            self._due_at_ms, self._due_known = hall.next_due(self.state), True
+            return self._due_at_ms
         except Exception:
             # Without what is due there are still those who ask: the thread must live.
             log.exception("cannot say what is due")
@@ -323,6 +344,7 @@ class Writer:
         if not self._append(job, events, now_ms, written, guarded=guarded):
             return
         for event in events:
+            self._due_known = False
             written.changed += hall.apply(self.state, event, now_ms)
         in_vain = isinstance(job.command, Tick) and not events
         self._vain_tick_ms = now_ms if in_vain else None

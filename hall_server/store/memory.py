@@ -1,6 +1,6 @@
 """The store's twin in memory, for tests that need no disk; it keeps the same contract."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -23,7 +23,7 @@ from hall_server.queueing.model import HallState
 class _Tables:
     events: list[Recorded] = field(default_factory=list)
     answers: dict[tuple[str, str], tuple[bytes, Answer, str]] = field(default_factory=dict)
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, tuple[int, str]] = field(default_factory=dict)
     positions: dict[str, int] = field(default_factory=dict)
     numbers: set[tuple[str, int]] = field(default_factory=set)
     day: str = ""
@@ -127,7 +127,12 @@ class MemoryStore:
 
     def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
         """Keep free texts."""
-        self._now.notes.update(notes)
+        self._now.notes.update({ref: (at_ms, text) for ref, text in notes.items()})
+
+    def forget_notes(self, before_ms: int, but: Collection[str]) -> None:
+        """Forget old free texts."""
+        kept = self._now.notes.items()
+        self._now.notes = {ref: it for ref, it in kept if it[0] >= before_ms or ref in but}
 
     def keep_position(self, name: str, seq: int) -> None:
         """Keep a reader's place."""
@@ -139,7 +144,8 @@ class MemoryStore:
 
     def note(self, ref: str) -> str | None:
         """Return a note's text."""
-        return self._committed.notes.get(ref)
+        kept = self._committed.notes.get(ref)
+        return kept[1] if kept else None
 
     def reopen(self) -> None:
         """Forget what was not committed."""

@@ -1,7 +1,7 @@
 """The journal in SQLite: WAL, synchronous=FULL, one writer, a connection of its own for readers."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -258,6 +258,13 @@ class SqliteStore:
                 "INSERT INTO notes VALUES (?, ?, ?) ON CONFLICT (ref) DO NOTHING",
                 [(ref, text, at_ms) for ref, text in notes.items()],
             )
+
+    def forget_notes(self, before_ms: int, but: Collection[str]) -> None:
+        """Forget old free texts."""
+        marks = ", ".join("?" * len(but))
+        sql = f"DELETE FROM notes WHERE at_ms < ? AND ref NOT IN ({marks})"  # noqa: S608 -- marks
+        with _failing_clearly:
+            self._rows.execute(sql, (before_ms, *but))
 
     def keep_position(self, name: str, seq: int) -> None:
         """Keep a reader's place."""

@@ -136,6 +136,17 @@ def test_answers_are_kept_through_the_next_business_day(store):
     assert store.answered([Request("another", "key", b"digest")]) == {}
 
 
+def test_old_notes_are_forgotten_but_not_those_in_use(store):
+    store.begin()
+    store.keep_notes({"old": "a", "in use": "b"}, NOW)
+    store.keep_notes({"new": "c"}, NOW + 2)
+    store.commit()
+    store.begin()
+    store.forget_notes(NOW + 1, {"in use"})
+    store.commit()
+    assert [store.note(ref) for ref in ("old", "in use", "new")] == [None, "b", "c"]
+
+
 def test_stories_notes_and_positions(store):
     opened(store)
     write(store, issued(1), issued(2))
