@@ -109,9 +109,9 @@ def get_phone_why(ports: Ports, asking: Asking, token: str) -> Answer:
     """
     asked: contract.OtherNumber = asking.query
     mine = ports.hindsight.ticket(ticket_of(ports, token))
-    ports.limits.phone_why.take(mine.id)
     other = ports.hindsight.number(asked.number)
     _check_two(mine.id, other.id, "number")
+    ports.limits.phone_why.take(mine.id)
     # A replay is dear, and phones are many: they come again when another one runs.
     found = ports.hindsight.between(other, mine, patient=False)
     sentence = between_text(found, _reader(ports, Audience.CUSTOMER, mine.id))
