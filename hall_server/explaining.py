@@ -242,14 +242,20 @@ def _key(case: Case) -> str:
         return rule
     if rule in ("ceiling", "ceiling_lead"):
         return f"{rule}.both" if ahead.rank[0] == behind.rank[0] else rule
-    if rule != "policy":
-        return rule
+    return _policy_key(case, ahead, behind) if rule == "policy" else rule
+
+
+def _policy_key(case: Case, ahead: Candidate, behind: Candidate) -> str:
     policy = case.scene.rules.policy_at(case.scene.point.id)
     if policy == "promise" and (ahead.promise.credit or behind.promise.credit):
         return "policy.promise.credit"
     # Of these the first part of the score is the turn or rank, the second the wait.
     if policy in ("turns", "strict") and ahead.score == behind.score:
         return "policy.same"
+    if policy == "promise" and ahead.promise == behind.promise:
+        used = percents(ahead.score, behind.score)
+        if used[0] == used[1]:  # no figure would tell them apart: the arrival does
+            return "earlier"
     return f"policy.{policy}"
 
 

@@ -68,6 +68,10 @@ def change_point(state: HallState, command: c.ChangePoint, now_ms: int) -> Event
         find_service(state, service)
     if not skills:
         raise Refusal("no_skills", f"{point.id} needs at least one service.", point=point.id)
+    if point.kind == SELF_SERVICE:
+        known = state.known_rules().points[point.id]
+        if not {*skills, *borrows} <= {*known.skills, *known.borrows}:
+            raise Refusal("not_eligible", f"{point.id} is no machine for that.", point=point.id)
     zone = command.zone or point.zone
     if (skills, borrows, zone) == (point.skills, point.borrows, point.zone):
         return []

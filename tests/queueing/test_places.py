@@ -129,3 +129,11 @@ def test_a_booked_customer_who_is_early_waits_behind_those_whose_time_has_come(b
     )
     waiting = bench.issue()
     assert [found.id for _ in range(2) if (found := bench.call("W1"))] == [waiting.id, "early"]
+
+
+def test_a_machine_learns_no_other_service(bench):
+    with pytest.raises(Refusal) as refused:
+        bench.do(c.ChangePoint("M1", skills=("loans",)))
+    assert refused.value.code == "not_eligible"
+    bench.do(c.ChangePoint("M2", skills=("cards",)))
+    assert bench.state.points["M2"].skills == ("cards",)

@@ -174,7 +174,7 @@ def undo(ports: Ports, asking: Asking, point: str) -> Answer:
     ("lobby", "admin"),
     body=contract.ChangePoint,
     answers={200: contract.Point},
-    codes=("unknown_point", "unknown_service", "unknown_zone", "no_skills"),
+    codes=("unknown_point", "unknown_service", "unknown_zone", "no_skills", "not_eligible"),
     key="optional",
 )
 def change_point(ports: Ports, asking: Asking, point: str) -> Answer:
