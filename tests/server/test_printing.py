@@ -157,13 +157,21 @@ def test_a_kill_while_the_paper_is_out_prints_each_ticket_once(hall, printer):
     printer.set_fault(None)
     ids = {t["id"] for t in tickets}
     assert printer.wait_for(tickets=4)
-    until(lambda: ids <= finished(hall), "four finished jobs")
+    # The job that the kill cut may stay in doubt, as the design says; no other may.
+    until(lambda: ids <= ended(hall, "printed", "unknown"), "four ended jobs")
+    assert len(ids & ended(hall, "unknown")) <= 1
     codes = [code_on(printer, n) for n in range(1, 5)]
     assert sorted(codes) == sorted(f"HALL:{t['token']}" for t in tickets)
     assert [p["id"] for p in printer.status()["tickets"]] == [1, 2, 3, 4]
 
 
 def finished(hall: HallProcess) -> set[str]:
+    return ended(hall, "printed")
+
+
+def ended(hall: HallProcess, *how: str) -> set[str]:
+    """Return the jobs whose last line says one of these."""
     lines = (hall.data / "devices" / "printer1.jobs").read_text("utf-8").splitlines()
     records = [json.loads(line) for line in lines if line.endswith("}")]
-    return {r["id"] for r in records if r["state"] == "printed"}
+    last = {r["id"]: r["state"] for r in records}
+    return {job for job, state in last.items() if state in how}
