@@ -165,10 +165,6 @@ def test_a_kill_while_the_paper_is_out_prints_each_ticket_once(hall, printer):
     assert [p["id"] for p in printer.status()["tickets"]] == [1, 2, 3, 4]
 
 
-def finished(hall: HallProcess) -> set[str]:
-    return ended(hall, "printed")
-
-
 def ended(hall: HallProcess, *how: str) -> set[str]:
     """Return the jobs whose last line says one of these."""
     lines = (hall.data / "devices" / "printer1.jobs").read_text("utf-8").splitlines()
