@@ -111,7 +111,10 @@ class Writer:
         Who has to wait anyway spares the hall the way to another thread and back; who finds
         the turn taken waits at the job's gate.  Raises Unavailable when stopping or too busy.
         """
-        self._check_room()
+        if self._stopping:
+            raise Unavailable("stopping")
+        if self._jobs.qsize() > MAX_BATCH * 16:
+            raise Unavailable("too_busy", 1)
         self._jobs.put(job)
         if not self._turn.acquire(blocking=False):
             return  # whoever has the turn looks at the line again after giving it back
@@ -126,12 +129,6 @@ class Writer:
         if not self._jobs.empty() or (due_ms is not None and due_ms < self._wakes_ms):
             self._ring()
 
-    def put(self, job: Job) -> None:
-        """Put a job in line for the thread; raises Unavailable when stopping or too busy."""
-        self._check_room()
-        self._jobs.put(job)
-        self._ring()
-
     def do(self, command: Command) -> None:
         """Put a command in line that nobody waits for."""
         self._jobs.put(Job(command, answer_nothing))
@@ -140,12 +137,6 @@ class Writer:
     def wake(self) -> None:
         """Let the thread look again at what is due."""
         self.do(Tick())
-
-    def _check_room(self) -> None:
-        if self._stopping:
-            raise Unavailable("stopping")
-        if self._jobs.qsize() > MAX_BATCH * 16:
-            raise Unavailable("too_busy", 1)
 
     def _ring(self) -> None:
         """Wake the thread: there is something in line, or due earlier than it knows."""
@@ -329,6 +320,8 @@ class Writer:
     def _one(self, job: Job, written: _Written, *, guarded: bool) -> None:
         """Decide, write and apply one command; what it may not do is its caller's affair alone."""
         now_ms = self._now_ms()
+        if isinstance(job.command, Tick):
+            self._vain_tick_ms = now_ms  # also if it cannot be decided or written: no spinning
         try:
             if self.hold_day and isinstance(job.command, IssueTicket):
                 raise DAY_UNCONFIRMED
@@ -346,8 +339,8 @@ class Writer:
         for event in events:
             self._due_known = False
             written.changed += hall.apply(self.state, event, now_ms)
-        in_vain = isinstance(job.command, Tick) and not events
-        self._vain_tick_ms = now_ms if in_vain else None
+        if events or not isinstance(job.command, Tick):
+            self._vain_tick_ms = None
         self._answer(job, Done(self.state, events, now_ms))
         if guarded:
             self._store.keep()
