@@ -18,7 +18,7 @@ import hall_server.lobby.face
 import hall_server.lobby.snapshot
 import kiosk.face
 import kiosk.snapshot
-from hardware.devices import DeviceSet
+from hardware.devices import DeviceSet, Listeners
 
 from .about import About, Receipts
 from .demo import create_blueprint as create_demo
@@ -149,7 +149,8 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     def job_changed(job: str, state: str, printer: str) -> None:
         device_dispatch.on_job(job, state, printer)
 
-    devices = DeviceSet(settings.devices, data / "devices", lambda _status: changed(), job_changed)
+    listeners = Listeners(on_status=lambda _status: changed(), on_job=job_changed)
+    devices = DeviceSet(settings.devices, data / "devices", listeners)
     device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast)
     app = create_app(
         service=service,

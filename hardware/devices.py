@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hardware.joblist import JobList, JobState
-from hardware.options import DeviceOptions, PrinterOptions, SignOptions
-from hardware.ports import DeviceError, DeviceStatus, Paper, SignValue, Simulator
+from hardware.options import DeviceOptions, PrinterOptions
+from hardware.ports import DeviceError, DeviceStatus, Kind, Paper, SignValue, Simulator
 from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
 from hardware.sign_worker import SignWorker
@@ -24,28 +26,37 @@ log = logging.getLogger("hardware")
 JobListener = Callable[[str, JobState, str], None]
 
 
-class DeviceSet:
-    """The devices named in `sections`, one thread each; job files lie in `directory`.
+@dataclass(frozen=True)
+class Listeners:
+    """Who is told what devices do; all are called on device threads and should return soon.
 
-    Listeners are called on the device threads and should return soon. `on_job` gets queued (back
-    in the line after a refusal), printing, printed and unknown.
+    `on_job` gets queued (back in the line after a refusal), printing, printed and unknown.
     """
+
+    on_status: StatusListener
+    on_job: JobListener
+
+
+class DeviceSet:
+    """The devices named in `sections`, one thread each; job files lie in `directory`."""
 
     def __init__(
         self,
         sections: Mapping[str, Mapping[str, object]],
         directory: Path,
-        on_status: StatusListener,
-        on_job: JobListener,
+        listeners: Listeners,
         pacer: Callable[[], Pacer] = Pacer,
     ) -> None:
         self._options = check_all(sections)
         self._directory = directory
-        self._on_status = on_status
-        self._on_job = on_job
+        self._listeners = listeners
         self._pacer = pacer
         self._workers: dict[str, Worker] = {}
         self._simulators: dict[str, Simulator] = {}
+        self._makers: dict[Kind, Callable[[Any, Any], Worker]] = {
+            "printer": self._printer_worker,
+            "sign": self._sign_worker,
+        }
 
     def start(self) -> None:
         """Open the job files, start simulators and threads; DeviceError if a file cannot be."""
@@ -128,19 +139,25 @@ class DeviceSet:
             simulator.start()
             self._simulators[options.name] = simulator
             options = maker.attach(options, simulator)
-        device = maker.make(options)
-        if isinstance(options, PrinterOptions):
-            return PrinterWorker(
-                options.name,
-                device,
-                JobList(self._directory / f"{options.name}.jobs"),
-                self._on_status,
-                lambda job, state: self._on_job(job, state, options.name),
-                poll_s=options.poll_s,
-                fallback_after_s=options.fallback_after_s,
-                pacer=self._pacer(),
-            )
-        refresh_s = options.refresh_s if isinstance(options, SignOptions) else 0.0
+        return self._makers[maker.kind](options, maker.make(options))
+
+    def _printer_worker(self, options: Any, printer: Any) -> PrinterWorker:
+        return PrinterWorker(
+            options.name,
+            printer,
+            JobList(self._directory / f"{options.name}.jobs"),
+            self._listeners.on_status,
+            lambda job, state: self._listeners.on_job(job, state, options.name),
+            poll_s=options.poll_s,
+            fallback_after_s=options.fallback_after_s,
+            pacer=self._pacer(),
+        )
+
+    def _sign_worker(self, options: Any, sign: Any) -> SignWorker:
         return SignWorker(
-            options.name, device, self._on_status, refresh_s=refresh_s, pacer=self._pacer()
+            options.name,
+            sign,
+            self._listeners.on_status,
+            refresh_s=options.refresh_s,
+            pacer=self._pacer(),
         )

@@ -14,6 +14,7 @@ from hardware.modbus import sealed
 from hardware.options import OptionError, SignOptions, one_of, ranged
 from hardware.ports import DeviceError, SignValue
 from hardware.registry import Driver
+from hardware.serial_lines import open_serial
 
 if TYPE_CHECKING:
     from serial import Serial
@@ -108,15 +109,7 @@ class Led485Sign:
         return bytes(line.read(length))
 
     def _open(self) -> Serial:
-        import serial  # noqa: PLC0415 - loaded by the sign's own thread, not at start
-
-        timeout = self._options.timeout_s
-        line = serial.serial_for_url(
-            self._options.device, self._options.baud, timeout=timeout, do_not_open=True
-        )
-        line.write_timeout = timeout
-        line.open()
-        return line
+        return open_serial(self._options.device, self._options.baud, self._options.timeout_s)
 
 
 def refusal(unit: int, function: int, reply: bytes) -> DeviceError:

@@ -1,5 +1,5 @@
 // The choices of a key, in place of the keys: why a pause, how long aside, where to.
-import { html, t, useEffect, useRef } from "/static/hall.js";
+import { html, t } from "/static/hall.js";
 import { busy, panel } from "./state.js";
 import { choices, nextPlace, note, placeWords } from "./menus.js";
 
@@ -26,13 +26,9 @@ export function Choice({ of }) {
 
 // Enter ends the writing, and the number keys choose again.
 function Note() {
-  const field = useRef(null);
-  useEffect(() => {
-    field.current.value = "";
-  }, []);
   const done = (event) => ["Enter", "Escape"].includes(event.key) && event.target.blur();
   return html`<label class="option"><span>${t("Note for who calls again")} <kbd>0</kbd></span>
-    <input data-testid="park-note" data-option ref=${field} maxlength="200"
+    <input data-testid="park-note" data-option maxlength="200"
       onInput=${(event) => (note.value = event.target.value)} onKeyDown=${done} /></label>`;
 }
 

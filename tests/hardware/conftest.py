@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.devices import DeviceSet
+from hardware.devices import DeviceSet, Listeners
 from hardware.simulators.printer import SimulatedPrinter
 from hardware.simulators.sign import SimulatedSign
 from tests.hardware.helpers import Listener, QuickPacer
@@ -45,8 +45,7 @@ def started(
         devices = DeviceSet(
             sections,
             tmp_path / "jobs",
-            listener.on_status,
-            lambda job, state, _: listener.on_job(job, state),
+            Listeners(listener.on_status, lambda job, state, _: listener.on_job(job, state)),
             QuickPacer,
         )
         running.append(devices)

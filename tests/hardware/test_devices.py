@@ -138,13 +138,13 @@ def test_wrong_names_are_refused(started: Start) -> None:
 CHILD = """
 import sys
 from pathlib import Path
-from hardware.devices import DeviceSet
+from hardware.devices import DeviceSet, Listeners
 from tests.hardware.helpers import paper
 port, folder, *jobs = sys.argv[1:]
 section = {"driver": "escpos", "connection": "network", "host": "127.0.0.1",
            "port": int(port), "width": 384}
 say = lambda job_id, state, printer: print(job_id, state, flush=True)
-devices = DeviceSet({"printer1": section}, Path(folder), lambda status: None, say)
+devices = DeviceSet({"printer1": section}, Path(folder), Listeners(lambda status: None, say))
 devices.start()
 for job_id in jobs:
     devices.print("printer1", job_id, paper(job_id))

@@ -84,9 +84,9 @@ def test_only_the_allowed_is_imported() -> None:
 
 def test_nothing_heavy_is_loaded_before_a_device_is_used() -> None:
     program = (
-        "import sys; from pathlib import Path; from hardware.devices import DeviceSet;"
+        "import sys; from pathlib import Path; from hardware.devices import DeviceSet, Listeners;"
         f"DeviceSet({{'p': {NETWORK!r}, 's': {{'driver': 'led485', 'connection': 'simulator'}}}},"
-        "Path('.'), print, print);"
+        "Path('.'), Listeners(print, print));"
         "print({'escpos', 'PIL', 'qrcode', 'serial'} & set(sys.modules))"
     )
     done = subprocess.run(
