@@ -32,6 +32,9 @@ BREATH_S = 0.02
 #: Print jobs whose state the kiosks still show.
 KEPT_PRINTS = 200
 
+#: Its position in the journal is kept at most so often, in seconds: each time is a row to write.
+KEEP_S = 1.0
+
 
 def ticket_code(settings: Settings, token: str) -> str:
     """Return what a ticket's QR code holds: its phone page, or without one the hall's own code."""
@@ -71,6 +74,7 @@ class DeviceDispatch(Follower):
         self._devices = devices
         self._on_change = on_change
         self._zone = ZoneInfo(settings.hall.timezone)
+        self._seq, self._keep_at = 0, 0.0
         self._prints: OrderedDict[str, tuple[str, str, str]] = OrderedDict()
         self._doubtful: dict[str, tuple[str, int]] = {}
         self._signs: dict[str, str] = {
@@ -93,7 +97,20 @@ class DeviceDispatch(Follower):
         for sign, value in self._service.read(self._values):
             self._devices.show(sign, value)
         if recorded:
-            self._service.remember(POSITION, recorded[-1].seq)
+            self._seq = recorded[-1].seq
+            if time.monotonic() >= self._keep_at:
+                self._keep()
+
+    def stop(self) -> None:
+        """End the thread after what is in line."""
+        super().stop()
+        self._keep()
+
+    def _keep(self) -> None:
+        """Remember how far it came; what is taken twice after a crash is printed once."""
+        self._keep_at = time.monotonic() + KEEP_S
+        if self._seq:
+            self._service.remember(POSITION, self._seq)
 
     def pause(self) -> None:
         """In a rush let a little more come together."""

@@ -76,7 +76,7 @@ def serving(state: HallState) -> bool:
     """Whether any point is serving a customer."""
     return any(
         p.ticket and state.tickets[p.ticket].state is TicketState.SERVING
-        for p in state.points.values()
+        for p in state.engaged.values()
     )
 
 

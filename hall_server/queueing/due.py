@@ -116,7 +116,7 @@ def _machine_time_outs(state: HallState) -> dict[str, int]:
     limit_ms = state.known_rules().changes.machine_call_s * 1000
     return {
         point.id: point.since_ms + limit_ms
-        for point in state.points.values()
+        for point in state.engaged.values()
         if point.kind == SELF_SERVICE
         and point.ticket
         and state.tickets[point.ticket].state is TicketState.CALLED
@@ -138,8 +138,8 @@ def _idle(state: HallState) -> list[Point]:
     """
     found = [
         point
-        for point in state.points.values()
-        if point.auto and point.able and point.ticket is None and not point.busy
+        for point in state.calling.values()
+        if point.able and point.ticket is None and not point.busy
     ]
     return sorted(found, key=lambda p: (len(p.skills) + len(p.borrows), p.since_ms, p.id))
 

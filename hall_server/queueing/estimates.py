@@ -115,22 +115,18 @@ class _Load:
 
 
 def _load(state: HallState, mine: ClassKey, place: Place, at_ms: int) -> _Load:
-    rules = state.known_rules()
-    points = state.serving(mine)
+    services = state.known_rules().services
     tickets, work_s = 0.0, 0.0
     for key, n in _ahead(state, mine, place, at_ms):
-        theirs = state.serving(key)
-        if theirs:
-            shared = n * len(points & theirs) / len(theirs)
-            tickets += shared
-            work_s += shared * rules.services[key.service].handling_s
+        here = n * state.shared(mine, key)
+        tickets += here
+        work_s += here * services[key.service].handling_s
     return _Load(tickets, work_s)
 
 
 def _wait(state: HallState, mine: ClassKey, load: _Load) -> Estimate:
     points = state.serving(mine)
-    idle = any(state.points[point].ticket is None for point in points)
-    if not load.tickets and idle:
+    if not load.tickets and not points <= state.engaged.keys():
         return Estimate(0, 0, 0)
     own_s = state.known_rules().services[mine.service].handling_s
     mean_s = (load.work_s + own_s) / (load.tickets + 1)

@@ -29,13 +29,16 @@ RECENT_CALLS = 512
 class HallState:
     """All that the rules look at; changed by `put` alone, so that a copy can follow it.
 
-    `away` are the parked and those who did not come, with the time to come back.
+    `away` are the parked and those who did not come, with the time to come back; `engaged` the
+    points with a ticket, `calling` those that call by themselves: what is due is asked of them.
     """
 
     rules: Rules | None = None
     day: DayStatus = field(default_factory=DayStatus)
     services: dict[str, ServiceStatus] = field(default_factory=dict)
     points: dict[str, Point] = field(default_factory=dict)
+    engaged: dict[str, Point] = field(default_factory=dict)
+    calling: dict[str, Point] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     by_token: dict[str, str] = field(default_factory=dict)
     lines: dict[ClassKey, list[Place]] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class HallState:
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
     calls_made: int = 0
     _serving: dict[ClassKey, frozenset[str]] = field(default_factory=dict, compare=False)
+    _shared: dict[tuple[ClassKey, ClassKey], float] = field(default_factory=dict, compare=False)
 
     def put(self, entity: Entity) -> None:
         """Take in an entity's new value and keep the indexes right."""
@@ -68,9 +72,12 @@ class HallState:
                 self._start_again(entity.status)
             case Rules():
                 self.rules = entity
+            case Removed(kind="point"):
+                for points in (self.points, self.engaged, self.calling):
+                    points.pop(entity.id, None)
+                self._forget_who_serves()
             case Removed():
-                (self.points if entity.kind == "point" else self.services).pop(entity.id)
-                self._serving.clear()
+                self.services.pop(entity.id)
 
     def _put_last(self, command: LastCommand) -> None:
         if command.what is None:
@@ -81,8 +88,17 @@ class HallState:
     def _put_point(self, point: Point) -> None:
         old = self.points.get(point.id)
         if old is None or old.reach != point.reach:
-            self._serving.clear()
+            self._forget_who_serves()
         self.points[point.id] = point
+        for points, belongs in ((self.engaged, point.ticket), (self.calling, point.auto)):
+            if belongs:
+                points[point.id] = point
+            else:
+                points.pop(point.id, None)
+
+    def _forget_who_serves(self) -> None:
+        self._serving.clear()
+        self._shared.clear()
 
     def _put_ticket(self, ticket: Ticket) -> None:
         old = self.tickets.get(ticket.id)
@@ -125,6 +141,15 @@ class HallState:
                 point.id for point in self.points.values() if point.able and point.may_serve(key)
             )
             self._serving[key] = found
+        return found
+
+    def shared(self, mine: ClassKey, theirs: ClassKey) -> float:
+        """Return the part of the points that serve `theirs` which serve `mine` too; also kept."""
+        found = self._shared.get((mine, theirs))
+        if found is None:
+            points = self.serving(theirs)
+            found = len(self.serving(mine) & points) / len(points) if points else 0.0
+            self._shared[mine, theirs] = found
         return found
 
     def known_rules(self) -> Rules:

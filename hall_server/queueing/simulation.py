@@ -40,12 +40,14 @@ class Scene:
 
     def hall(self) -> HallState:
         """Return a scratch hall as it stood: its points and who waits, and nothing else."""
-        return HallState(
+        hall = HallState(
             rules=self.rules,
-            points={point.id: point for point in self.points},
             tickets=dict(self.tickets),
             lines={key: list(line) for key, line in self.lines.items()},
         )
+        for point in self.points:
+            hall.put(point)
+        return hall
 
 
 def scene(state: HallState, now_ms: int) -> Scene:

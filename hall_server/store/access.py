@@ -95,7 +95,7 @@ class AccessStore:
         self._lock = threading.Lock()
         self._version = -1
         self._known = _Known()
-        self._log = path.with_name(f"{path.name}-wal")
+        self._log = f"{path}-wal"
         self._trusted: tuple[int, int] | None = None
         self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
         try:
@@ -231,7 +231,7 @@ class AccessStore:
 
     def _mark(self) -> tuple[int, int] | None:
         try:
-            log = self._log.stat()
+            log = os.stat(self._log)  # noqa: PTH116 -- at every request
         except FileNotFoundError:
             return None
         return log.st_mtime_ns, log.st_size

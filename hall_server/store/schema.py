@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 #: Bump with every migration: a file that says this number needs no look at the migrations,
 #: which spares every other start the import of sqlite-utils.
-VERSION = 2
+VERSION = 3
 
 _FIRST = """
 CREATE TABLE events (
@@ -110,6 +110,23 @@ INSERT INTO steps
     FROM tickets WHERE state = 'finished' ORDER BY ended_ms;
 """
 
+#: Rows of `requests` lie in the order of their coming: by their random keys each would change a
+#: page of its own, and answers are long.
+_THIRD = """
+ALTER TABLE requests RENAME TO requests_by_key;
+CREATE TABLE requests (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    day TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    UNIQUE (scope, key)
+);
+INSERT INTO requests SELECT * FROM requests_by_key;
+DROP TABLE requests_by_key;
+"""
+
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a connection's file to the current schema; newer files are refused (RuntimeError)."""
@@ -130,6 +147,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     @migrations(name="2 steps of a journey, targets, bookings")
     def second(db: "Database") -> None:
         for statement in _statements(_SECOND):
+            db.execute(statement)
+
+    @migrations(name="3 kept answers in the order of their coming")
+    def third(db: "Database") -> None:
+        for statement in _statements(_THIRD):
             db.execute(statement)
 
     migrations.apply(Database(connection))

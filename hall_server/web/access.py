@@ -11,8 +11,9 @@ from typing import Any, NoReturn, Protocol, TypeVar
 from flask import Blueprint, Flask, abort, current_app, g, request, session
 from flask.blueprints import BlueprintSetupState
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
+from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from .problems import Problem, in_api
+from .problems import Problem, from_http, in_api
 
 DEVICES = ("kiosk", "display", "counter", "agent")
 PEOPLE = ("teller", "lobby", "admin")
@@ -212,9 +213,11 @@ class Guard:
 
     def check(self) -> None:
         """Refuse who may not; leave the principal in `g`; raises Problem or an HTTP error."""
-        if request.endpoint is None:
+        endpoint = request.endpoint
+        if endpoint is None:
+            _refuse_unrouted()
             return
-        roles = declared(current_app, request.endpoint)
+        roles = declared(current_app, endpoint)
         if roles is PUBLIC:
             return
         principal = self._resolve(roles or frozenset())
@@ -234,11 +237,19 @@ class Guard:
             raise Problem(400, "csrf", str(error.description)) from error
 
     def _resolve(self, roles: frozenset[str]) -> Principal | None:
-        header = request.headers.get("Authorization")
+        environ = request.environ
+        header = environ.get("HTTP_AUTHORIZATION")
         if header is None:
-            return pick(principals(self._store), request.headers.get("Hall-As"), roles)
+            return pick(principals(self._store), environ.get("HTTP_HALL_AS"), roles)
         scheme, _, token = header.partition(" ")
         return from_token(self._store, token.strip()) if scheme.lower() == "bearer" else None
+
+
+def _refuse_unrouted() -> None:
+    """Answer in JSON what no route of the API takes, whatever pages say to such requests."""
+    error = request.routing_exception
+    if in_api() and isinstance(error, NotFound | MethodNotAllowed):
+        raise from_http(error)
 
 
 def guard() -> Guard:

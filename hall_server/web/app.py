@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
 from flask import Blueprint, Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 import hall_server
 from hall_server.about import About
@@ -25,10 +24,10 @@ from .error_pages import error_page
 from .limits import Limits
 from .ports import Devices, Ports
 from .records_port import Records
-from .routes import JSON
+from .routes import JSON, MAX_BODY
 
-#: Bytes of the largest body; no command needs more than a few hundred.
-MAX_BODY = 16 * 1024
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: Browsers forget cookies after 400 days at the latest (RFC 6265bis).
 SESSION_LIFE = timedelta(days=400)
@@ -42,7 +41,13 @@ HEADERS = (
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
 )
 
-API_HEADERS = (*HEADERS, ("Cache-Control", "no-store"))
+#: JSON is no page: what only concerns frames and links is left out.
+API_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Cache-Control", "no-store"),
+)
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -112,9 +117,8 @@ def create_app(
     guard = Guard(access, CSRFProtect(app))
     app.extensions["hall.guard"] = guard
     problems.install(app, error_page(settings))
-    app.before_request(_refuse_unrouted)
     app.before_request(guard.check)
-    app.after_request(_add_headers)
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
     app.register_blueprint(_contract(ports))
     app.register_blueprint(health.blueprint(ports))
     for blueprint in blueprints:
@@ -161,18 +165,20 @@ def _contract(ports: Ports) -> Blueprint:
     return blueprint
 
 
-def _refuse_unrouted() -> None:
-    """Answer in JSON what no route of the API takes, whatever pages say to such requests."""
-    error = request.routing_exception
-    if problems.in_api() and isinstance(error, NotFound | MethodNotAllowed):
-        raise problems.from_http(error)
+def _with_headers(app: "WSGIApplication") -> "WSGIApplication":
+    """Return the app with the headers that every answer has, also one that went wrong.
 
+    Here, since Flask would look at each header of each answer several times.
+    """
 
-def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    # One look at what is there: `setdefault` would search for each, at every request.
-    present = {name for name, _ in headers}
-    for name, value in API_HEADERS if problems.in_api() else HEADERS:
-        if name not in present:
-            headers.add(name, value)
-    return response
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        wanted = API_HEADERS if environ["PATH_INFO"].startswith(problems.API) else HEADERS
+
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            present = {name for name, _ in headers}
+            headers += [one for one in wanted if one[0] not in present]
+            return start_response(status, headers, *error)
+
+        return app(environ, start)
+
+    return answer

@@ -42,6 +42,9 @@ STATUS: dict[str, int] = {
     "too_busy": 503,
 }
 
+#: Where the API lives: there everything is JSON, also what went wrong.
+API = "/api/"
+
 _DETAILS = {
     "outcome_unknown": "It is not known whether this was written; the same key settles it.",
     "cannot_read": "The hall cannot read its journal now.",
@@ -105,7 +108,7 @@ def status_of(code: str) -> int:
 
 def in_api() -> bool:
     """Whether this request is for the API, where everything is JSON."""
-    return request.path.startswith("/api/")
+    return request.path.startswith(API)
 
 
 def from_refusal(refusal: Refusal, fields: frozenset[str] = frozenset()) -> Problem:

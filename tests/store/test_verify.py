@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
-from hall_server.ports import GuardTripped
+from hall_server.ports import Answer, GuardTripped, Request
 from hall_server.queueing import commands as c
 from hall_server.queueing import events as e
 from hall_server.queueing import hall
 from hall_server.store.projections import PROJECTIONS
+from hall_server.store.schema import VERSION
 from hall_server.store.sqlite import SqliteStore
 from hall_server.store.verify import MOST, verify
 from tests.halls import FULL, Bench
@@ -127,7 +128,12 @@ def test_only_the_first_differences_are_told(store):
 
 
 def test_a_file_of_version_1_is_migrated_and_goes_on(version_1):
+    answered = Request("kiosk:POST /tickets", "k1", b"digest")
+    with closing(sqlite3.connect(version_1, isolation_level=None)) as sql:
+        row = (*answered.identity, answered.digest, "2026-11-22", 201, b"{}")
+        sql.execute("INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)", row)
     store = SqliteStore(version_1)
+    assert store.answered([answered]) == {answered.identity: (b"digest", Answer(201, b"{}"))}
     told = [r.event for r in store.since(0)]
     calls = [event for event in told if isinstance(event, e.TicketCalled)]
     assert all(call.after is None and not call.auto for call in calls)
@@ -150,7 +156,7 @@ def test_a_file_of_version_1_is_migrated_and_goes_on(version_1):
     assert hall.replay(store.replay()) == bench.state
     assert verify(version_1).problems == []
     store.close()
-    assert ask(version_1, "PRAGMA user_version") == [(2,)]
+    assert ask(version_1, "PRAGMA user_version") == [(VERSION,)]
     SqliteStore(version_1).close()
 
 

@@ -139,8 +139,8 @@ def test_a_stopped_hall_is_503(world, kiosk):
 def test_headers_of_the_api(lobby):
     headers = lobby("GET", "/hall").headers
     assert headers["Cache-Control"] == "no-store"
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Set-Cookie" not in headers
 
 
