@@ -16,7 +16,8 @@ from .lookup import (
 )
 from .model import HallState
 from .refusals import Refusal
-from .tickets import check_transfer, shortest, still_served
+from .routing import shortest
+from .tickets import check_transfer, still_served
 
 
 def call_next(state: HallState, command: c.CallNext, now_ms: int) -> Events:

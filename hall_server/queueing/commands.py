@@ -31,8 +31,8 @@ class IssueTicket:
     """Issue a ticket for a service; `ticket` and `token` are fresh random ids.
 
     `steps` are the services after the first, in this order or, if `free_order`, the shortest
-    wait first; then the first one too may come later.  `offer` is the place that was offered,
-    accepted or not.  A `booking` starts the promise's clock at `booked_ms` (hall time).
+    wait first whenever one is done; who asks says what is first.  `offer` is the place that was
+    offered, accepted or not.  A `booking` starts the promise's clock at `booked_ms` (hall time).
     """
 
     ticket: str

@@ -3,7 +3,6 @@
 from . import commands as c
 from . import events as e
 from .entities import OPEN_STATES, SELF_SERVICE, ClassKey, PointState, Ticket, TicketState
-from .estimates import newcomer
 from .lookup import (
     PLACES,
     Events,
@@ -38,7 +37,7 @@ def issue_ticket(state: HallState, command: c.IssueTicket, now_ms: int) -> Event
     if command.booking and command.booking in state.bookings:
         known = state.bookings[command.booking]
         raise Refusal("already_checked_in", "This appointment has its ticket.", ticket=known)
-    service, todo = _first_step(state, wanted, tier, now_ms, free=command.free_order)
+    service = command.service
     offer = _checked_offer(state, command.offer, service, tier)
     series = rules.services[service].tier_series.get(tier, rules.services[service].series)
     n = state.issued.get(series, 0) + 1
@@ -55,7 +54,7 @@ def issue_ticket(state: HallState, command: c.IssueTicket, now_ms: int) -> Event
             language=language,
             origin=command.origin,
             person_ref=command.person_ref,
-            steps=todo,
+            steps=command.steps,
             free_order=command.free_order,
             offer=offer,
             booking=command.booking,
@@ -106,25 +105,6 @@ def _outside_hours(rules: Rules, service: ServiceRules, wall_ms: int) -> Refusal
             "last_ticket", f"The last ticket for {service.id} is issued.", service=service.id
         )
     return None
-
-
-def _first_step(
-    state: HallState, wanted: tuple[str, ...], tier: str, now_ms: int, *, free: bool
-) -> tuple[str, tuple[str, ...]]:
-    """Return the service to begin with, and those after it."""
-    first = shortest(state, wanted, tier, now_ms) if free else wanted[0]
-    at = wanted.index(first)
-    return first, wanted[:at] + wanted[at + 1 :]
-
-
-def shortest(state: HallState, services: tuple[str, ...], tier: str, now_ms: int) -> str:
-    """Return the service with the shortest expected wait; one that nobody serves now is last."""
-
-    def wait_s(service: str) -> float:
-        found = newcomer(state, ClassKey(service, tier), now_ms).estimate
-        return float("inf") if found is None else found.mid
-
-    return min(services, key=wait_s)
 
 
 def _checked_offer(

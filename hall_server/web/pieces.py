@@ -57,7 +57,7 @@ def _forecast(state: HallState, now_ms: int, waits: Waits) -> _Forecast:
         state,
         key,
         {name: waits.newcomer(state, ClassKey(name, tier), now_ms) for name in rules.services},
-        {name: best_offer(state, name, tier, now_ms) for name in rules.services},
+        {name: best_offer(state, name, tier, now_ms, waits) for name in rules.services},
     )
     _last[:] = [found]
     return found

@@ -10,12 +10,11 @@ from hall_server.appointments import Arrival, Booking, arrive, read_code
 from hall_server.customers import Customer
 from hall_server.ports import Request, StoreFailed
 from hall_server.queueing.entities import ClassKey
-from hall_server.queueing.estimates import Outlook, Waits, newcomer
+from hall_server.queueing.estimates import Outlook, Waits
 from hall_server.queueing.events import Offer
 from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Refusal, Unknown
-from hall_server.queueing.routing import ways
-from hall_server.queueing.tickets import shortest
+from hall_server.queueing.routing import shortest, ways
 
 from . import contract
 from .ports import Ports
@@ -126,9 +125,10 @@ def language_of(ports: Ports, asked: contract.NewTicket, who: Guest) -> str | No
 class Prospect:
     """What a ticket about to be issued has before it, and the offer with the hall's own figures.
 
-    `booked_ms` is hall time.
+    `services` are in the order to begin with; `booked_ms` is hall time.
     """
 
+    services: tuple[str, ...]
     ahead: Outlook | None
     offer: Offer | None
     booked_ms: int | None
@@ -150,33 +150,43 @@ def prospect(
         booked_ms -= state.day.correction_ms
     wanted = (asked.service, *asked.steps)
     if not rules or tier not in rules.tiers or not set(wanted) <= set(rules.services):
-        return Prospect(None, None, booked_ms)
-    first = shortest(state, wanted, tier, now_ms) if asked.free_order else asked.service
-    offer = _answered(state, asked.offer, first, tier, now_ms) if asked.offer else None
+        return Prospect(wanted, None, None, booked_ms)
+    if asked.free_order:
+        at = wanted.index(shortest(state, wanted, tier, now_ms, waits))
+        wanted = (wanted[at], *wanted[:at], *wanted[at + 1 :])
+    first = wanted[0]
+    offer = _answered(state, asked.offer, first, tier, now_ms, waits) if asked.offer else None
     target = offer.target if offer and offer.accepted else None
     place = (max(now_ms, booked_ms or 0), len(state.tickets) + 1, "")
     ahead = waits.outlook(state, ClassKey(first, tier, target), place, now_ms)
-    return Prospect(ahead, offer, booked_ms)
+    return Prospect(wanted, ahead, offer, booked_ms)
 
 
 def _answered(
-    state: HallState, said: contract.OfferAnswered, service: str, tier: str, now_ms: int
+    state: HallState,
+    said: contract.OfferAnswered,
+    service: str,
+    tier: str,
+    now_ms: int,
+    waits: Waits,
 ) -> Offer | None:
     """Return an offer with the customer's answer; None when one that was refused is gone."""
-    found = offer_of(state, service, tier, said.target, now_ms)
+    found = offer_of(state, service, tier, said.target, now_ms, waits)
     if found:
         return replace(found, accepted=said.accepted)
     # An accepted one that is gone is refused by the rules, by its name.
     return Offer(said.target, 0, 0, accepted=True) if said.accepted else None
 
 
-def offer_of(state: HallState, service: str, tier: str, target: str, now_ms: int) -> Offer | None:
+def offer_of(
+    state: HallState, service: str, tier: str, target: str, now_ms: int, waits: Waits
+) -> Offer | None:
     """Return a place as it would be offered now, with the hall's own figures; None: not to be had.
 
     Where nobody serves the usual line, its wait is taken to be the place's.
     """
-    usual = newcomer(state, ClassKey(service, tier), now_ms).estimate
-    for way in ways(state, service, tier, now_ms):
+    usual = waits.newcomer(state, ClassKey(service, tier), now_ms).estimate
+    for way in ways(state, service, tier, now_ms, waits):
         if way.target == target:
             wait_s = way.estimate.mid
             return Offer(target, wait_s, usual.mid if usual else wait_s, accepted=True)

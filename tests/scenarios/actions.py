@@ -9,6 +9,7 @@ from hall_server.queueing.entities import ClassKey, Health
 from hall_server.queueing.estimates import newcomer
 from hall_server.queueing.events import Offer
 from hall_server.queueing.refusals import Refusal
+from hall_server.queueing.routing import shortest
 from tests.scenarios.language import Desk, Phrasebook, Steps, Wrong
 from tests.scenarios.world import World
 
@@ -33,7 +34,13 @@ def _takes(
     language: str | None = None,
     number: int = 1,
 ) -> Commands:
-    first, *after = steps.services
+    services = list(steps.services)
+    if steps.free:  # as the API does, before the rules are asked
+        asked = tier or world.state.known_rules().default_tier
+        first = shortest(world.state, tuple(services), asked, world.now_ms)
+        services.remove(first)
+        services.insert(0, first)
+    first, *after = services
     order = c.IssueTicket(
         ticket="",
         token="",

@@ -55,7 +55,7 @@ def divert_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
         found = state.tickets.get(ticket)
         if found is None:
             raise Unknown("ticket", ticket)
-        return offer_of(state, found.service, found.tier, target, now_ms)
+        return offer_of(state, found.service, found.tier, target, now_ms, ports.about.waits)
 
     # Of a place that is gone the rules say so, by its name.
     offer = ports.service.read(question) or Offer(target, 0, 0, accepted=True)

@@ -1,7 +1,8 @@
 """Where a service can be had now, and how soon: what a kiosk offers before it issues."""
 
 from hall_server.queueing.entities import ClassKey
-from hall_server.queueing.estimates import newcomer
+from hall_server.queueing.estimates import Waits
+from hall_server.queueing.events import Offer
 from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Unknown
 from hall_server.queueing.routing import Way, best_offer, ways
@@ -24,23 +25,26 @@ routes = Routes()
 def get_places(ports: Ports, asking: Asking, service: str) -> Answer:
     """Return the places that serve a service now, and the one to offer, if it is much faster."""
     tier: str | None = asking.query.tier
+    waits = ports.about.waits
     return shapes.answer(
-        ports.service.read(lambda state, now_ms: _places(state, service, tier, now_ms))
+        ports.service.read(lambda state, now_ms: _places(state, service, tier, now_ms, waits))
     )
 
 
-def _places(state: HallState, service: str, asked: str | None, now_ms: int) -> contract.Places:
+def _places(
+    state: HallState, service: str, asked: str | None, now_ms: int, waits: Waits
+) -> contract.Places:
     rules = state.known_rules()
     tier = asked or rules.default_tier
     if service not in rules.services:
         raise Unknown("service", service)
     if tier not in rules.tiers:
         raise Unknown("tier", tier)
-    found = ways(state, service, tier, now_ms)
+    found = ways(state, service, tier, now_ms, waits)
     return contract.Places(
         service=service,
         tier=tier,
-        usual=newcomer(state, ClassKey(service, tier), now_ms).estimate,
+        usual=waits.newcomer(state, ClassKey(service, tier), now_ms).estimate,
         places=[
             contract.Way(
                 target=way.target,
@@ -51,14 +55,11 @@ def _places(state: HallState, service: str, asked: str | None, now_ms: int) -> c
             )
             for way in found
         ],
-        offer=_offer(state, service, tier, found, now_ms),
+        offer=_offer(best_offer(state, service, tier, now_ms, waits), found),
     )
 
 
-def _offer(
-    state: HallState, service: str, tier: str, found: list[Way], now_ms: int
-) -> contract.OfferedPlace | None:
-    offer = best_offer(state, service, tier, now_ms)
+def _offer(offer: Offer | None, found: list[Way]) -> contract.OfferedPlace | None:
     if offer is None:
         return None
     way = next(way for way in found if way.target == offer.target)
