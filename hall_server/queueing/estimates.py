@@ -115,10 +115,10 @@ class _Load:
 
 
 def _load(state: HallState, mine: ClassKey, place: Place, at_ms: int) -> _Load:
-    services = state.known_rules().services
+    services, shares = state.known_rules().services, state.shares(mine)
     tickets, work_s = 0.0, 0.0
     for key, n in _ahead(state, mine, place, at_ms):
-        here = n * state.shared(mine, key)
+        here = n * shares[key]
         tickets += here
         work_s += here * services[key.service].handling_s
     return _Load(tickets, work_s)

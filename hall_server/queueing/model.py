@@ -50,7 +50,7 @@ class HallState:
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=RECENT_CALLS))
     calls_made: int = 0
     _serving: dict[ClassKey, frozenset[str]] = field(default_factory=dict, compare=False)
-    _shared: dict[tuple[ClassKey, ClassKey], float] = field(default_factory=dict, compare=False)
+    _shares: dict[ClassKey, dict[ClassKey, float]] = field(default_factory=dict, compare=False)
 
     def put(self, entity: Entity) -> None:
         """Take in an entity's new value and keep the indexes right."""
@@ -98,7 +98,7 @@ class HallState:
 
     def _forget_who_serves(self) -> None:
         self._serving.clear()
-        self._shared.clear()
+        self._shares.clear()
 
     def _put_ticket(self, ticket: Ticket) -> None:
         old = self.tickets.get(ticket.id)
@@ -131,6 +131,7 @@ class HallState:
             self.away, self.bookings, self.last, self.calls,
         ):  # fmt: skip
             part.clear()
+        self._shares.clear()
         self.calls_made = 0
 
     def serving(self, key: ClassKey) -> frozenset[str]:
@@ -143,13 +144,14 @@ class HallState:
             self._serving[key] = found
         return found
 
-    def shared(self, mine: ClassKey, theirs: ClassKey) -> float:
-        """Return the part of the points that serve `theirs` which serve `mine` too; also kept."""
-        found = self._shared.get((mine, theirs))
-        if found is None:
-            points = self.serving(theirs)
-            found = len(self.serving(mine) & points) / len(points) if points else 0.0
-            self._shared[mine, theirs] = found
+    def shares(self, mine: ClassKey) -> dict[ClassKey, float]:
+        """Return, by class with a line, the part of its points that serve `mine` too; kept."""
+        found = self._shares.setdefault(mine, {})
+        if len(found) < len(self.lines):
+            own = self.serving(mine)
+            for key in self.lines.keys() - found.keys():
+                points = self.serving(key)
+                found[key] = len(own & points) / len(points) if points else 0.0
         return found
 
     def known_rules(self) -> Rules:
