@@ -106,6 +106,10 @@ class Store(Protocol):
         """Forget free texts older than a hall time (ms), but those still in use."""
         ...
 
+    def erase_notes_of(self, person: str) -> None:
+        """Forget the free texts on all tickets of a customer, by the customer's reference."""
+        ...
+
     def keep_position(self, name: str, seq: int) -> None:
         """Keep how far a reader of the journal has come."""
         ...

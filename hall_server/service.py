@@ -103,6 +103,10 @@ class Service:
         """Forget free texts older than a hall time (ms), but those in use; raises StoreFailed."""
         self._writer.forget_notes(before_ms)
 
+    def erase_notes_of(self, person: str) -> None:
+        """Forget the free texts on all tickets of a customer; raises StoreFailed."""
+        self._writer.erase_notes_of(person)
+
     def remember(self, name: str, seq: int) -> None:
         """Keep how far a reader of the journal has come."""
         self._writer.remember(name, seq)

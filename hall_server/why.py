@@ -320,11 +320,10 @@ def _find(state: HallState, name: str) -> Ticket:
 
 
 def _numbered(state: HallState, name: str) -> Ticket:
-    number = name.strip().upper()
-    for ticket in state.tickets.values():
-        if ticket.number.upper() == number:
-            return ticket
-    raise Unknown("ticket", name)
+    ticket = state.by_number.get(name.strip().upper())
+    if ticket is None:
+        raise Unknown("ticket", name)
+    return state.tickets[ticket]
 
 
 def _called_as(state: HallState, call_id: str) -> str | None:

@@ -144,15 +144,25 @@ class Writer:
 
     def forget_notes(self, before_ms: int) -> None:
         """Forget free texts older than a hall time (ms), but those in use; raises StoreFailed."""
-        with self._turn:
-            state = self.state
+
+        def forget(state: HallState) -> None:
             used = [status.notice_ref for status in state.services.values()]
             used += [ticket.note_ref for ticket in state.tickets.values()]
+            kept = {ref for ref in (*used, state.day.notice_ref) if ref}
+            self._store.forget_notes(before_ms, kept)
+
+        self._beside(forget)
+
+    def erase_notes_of(self, person: str) -> None:
+        """Forget the free texts on all tickets of a customer; raises StoreFailed."""
+        self._beside(lambda _: self._store.erase_notes_of(person))
+
+    def _beside(self, work: Callable[[HallState], None]) -> None:
+        """Do something to the records beside the journal, in a transaction of its own."""
+        with self._turn:
             self._store.begin()
             try:
-                self._store.forget_notes(
-                    before_ms, {ref for ref in (*used, state.day.notice_ref) if ref}
-                )
+                work(self.state)
                 self._store.commit()
             except StoreFailed:
                 self._store.rollback()

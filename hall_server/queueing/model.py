@@ -41,6 +41,7 @@ class HallState:
     calling: dict[str, Point] = field(default_factory=dict)
     tickets: dict[str, Ticket] = field(default_factory=dict)
     by_token: dict[str, str] = field(default_factory=dict)
+    by_number: dict[str, str] = field(default_factory=dict)
     lines: dict[ClassKey, list[Place]] = field(default_factory=dict)
     issued: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
@@ -118,6 +119,7 @@ class HallState:
     def _count(self, ticket: Ticket) -> None:
         """Note a new ticket's number, token and booking; the quota counts it."""
         self.by_token[ticket.token] = ticket.id
+        self.by_number[ticket.number.upper()] = ticket.id
         self.issued[ticket.series] = ticket.n
         for service in (ticket.service, *ticket.todo):
             self.taken[service] = self.taken.get(service, 0) + 1
@@ -127,7 +129,7 @@ class HallState:
     def _start_again(self, status: DayStatus) -> None:
         self.day = status
         for part in (
-            self.tickets, self.by_token, self.lines, self.issued, self.taken,
+            self.tickets, self.by_token, self.by_number, self.lines, self.issued, self.taken,
             self.away, self.bookings, self.last, self.calls,
         ):  # fmt: skip
             part.clear()

@@ -134,6 +134,18 @@ class MemoryStore:
         kept = self._now.notes.items()
         self._now.notes = {ref: it for ref, it in kept if it[0] >= before_ms or ref in but}
 
+    def erase_notes_of(self, person: str) -> None:
+        """Forget the texts on a customer's tickets."""
+        events = [recorded.event for recorded in self._now.events]
+        theirs = {
+            event.ticket
+            for event in events
+            if isinstance(event, TicketIssued) and event.person_ref == person
+        }
+        for event in events:
+            if getattr(event, "ticket", None) in theirs:
+                self._now.notes.pop(getattr(event, "note_ref", None) or "", None)
+
     def keep_position(self, name: str, seq: int) -> None:
         """Keep a reader's place."""
         self._now.positions[name] = seq

@@ -266,6 +266,17 @@ class SqliteStore:
         with _failing_clearly:
             self._rows.execute(sql, (before_ms, *but))
 
+    def erase_notes_of(self, person: str) -> None:
+        """Forget the texts on a customer's tickets."""
+        with _failing_clearly:
+            self._rows.execute(
+                "DELETE FROM notes WHERE ref IN ("
+                " SELECT json_extract(data, '$.note_ref') FROM events WHERE ticket IN ("
+                "  SELECT ticket FROM events WHERE kind = 'ticket_issued'"
+                "  AND json_extract(data, '$.person_ref') = ?))",
+                (person,),
+            )
+
     def keep_position(self, name: str, seq: int) -> None:
         """Keep a reader's place."""
         with _failing_clearly:

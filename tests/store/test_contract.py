@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from hall_server.ports import Answer, GuardTripped, Request, Store
+from hall_server.queueing import commands as c
 from hall_server.queueing import events as e
 from hall_server.queueing import hall
 from hall_server.store.memory import MemoryStore
 from hall_server.store.sqlite import SqliteStore
-from tests.halls import RULES
+from tests.halls import RULES, Bench
 from tests.store.visits import MINUTE, full_day, write_all
 
 NOW = 1_772_413_200_000
@@ -145,6 +146,23 @@ def test_old_notes_are_forgotten_but_not_those_in_use(store):
     store.forget_notes(NOW + 1, {"in use"})
     store.commit()
     assert [store.note(ref) for ref in ("old", "in use", "new")] == [None, "b", "c"]
+
+
+def test_the_notes_of_a_customer_are_erased_and_no_others(store):
+    bench = Bench()
+    bench.open("W1")
+    for ticket, person, note in (("t1", "wang", "hers"), ("t2", None, "his")):
+        bench.do(c.IssueTicket(ticket, f"k-{ticket}", "cash", person_ref=person))
+        bench.call("W1")
+        bench.do(c.Park("W1", None, note))
+    write_all(store, bench.journal)
+    store.begin()
+    store.keep_notes({"hers": "asks for Li", "his": "comes back"}, NOW)
+    store.commit()
+    store.begin()
+    store.erase_notes_of("wang")
+    store.commit()
+    assert [store.note(ref) for ref in ("hers", "his")] == [None, "comes back"]
 
 
 def test_stories_notes_and_positions(store):

@@ -154,8 +154,12 @@ def change_customer(ports: Ports, asking: Asking, customer: str) -> Answer:
     codes=("unknown_customer", "cannot_write"),
 )
 def erase_customer(ports: Ports, _asking: Asking, customer: str) -> Answer:
-    """Erase a customer for good; the journal keeps a reference to nobody."""
+    """Erase a customer and the notes on their tickets for good.
+
+    The journal keeps a reference to nobody.
+    """
     ports.records.erase(customer)
+    ports.service.erase_notes_of(customer)
     return Answer(204)
 
 
