@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hardware.devices import DeviceSet, Listeners
-from hardware.simulators.printer import SimulatedPrinter
 from hardware.simulators.led485 import SimulatedLed485
+from hardware.simulators.printer import SimulatedPrinter
 from tests.hardware.helpers import Listener, QuickPacer
 
 
