@@ -176,7 +176,7 @@ def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     hall.stop()
 
 
-def test_a_call_waits_for_the_receipt_of_its_sign(demo: Running):
+def test_a_call_waits_for_the_receipt_of_its_sign(demo: Running) -> None:
     sign: Any = demo.hall.devices.simulators()["sign1"]
     sign.set_fault("silent")
     call = demo.call_at("W1")
@@ -191,7 +191,7 @@ def test_a_call_waits_for_the_receipt_of_its_sign(demo: Running):
     demo.until(lambda: demo.touches > before)
 
 
-def test_a_sign_that_never_answers_is_not_waited_for(demo: Running):
+def test_a_sign_that_never_answers_is_not_waited_for(demo: Running) -> None:
     call = demo.call_at("W4")
     sign: Any = demo.hall.devices.simulators()["sign4"]
     assert sign.wait_for("1")
