@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from hardware.ports import DeviceError, Kind, Sign, SignValue
@@ -23,7 +24,7 @@ class SignWorker(Worker):
 
     An unchanged value is not written again, except after an error and every `refresh_s` seconds
     (0: never), which also finds a sign that was switched off and on again. A value with `blink`
-    blinks for `blink_s` seconds after it was given and is steady then.
+    blinks for `blink_s` seconds after it was given and is steady then. At the end it goes dark.
     """
 
     kind: Kind = "sign"
@@ -100,4 +101,8 @@ class SignWorker(Worker):
             self._on_shown(self.name, value)
 
     def _leave(self) -> None:
+        # Nobody keeps the sign true from now on: an old number must not stay there all night.
+        if self._shown not in (None, DARK):
+            with suppress(DeviceError):
+                self._sign.show(DARK)
         self._sign.close()

@@ -164,6 +164,20 @@ def test_a_value_that_the_sign_did_not_confirm_is_not_told(make: Callable[..., R
     assert rig.told == []
 
 
+def test_a_sign_whose_hall_stops_goes_dark(make: Callable[..., Rig]) -> None:
+    well, ill = make("none"), make("none")
+    for rig in (well, ill):
+        rig.show(CALLED)
+    ill.sign.ill = DeviceError("unplugged")
+    ill.show(SignValue("A013"))
+    ill.sign.ill = None
+    for rig in (well, ill):
+        rig.worker.ask_to_stop()
+        assert rig.worker.join(PATIENCE_S)
+    assert well.take() == [DARK]
+    assert ill.take() == [], "a sign that is ill holds no stop up"
+
+
 def test_noise_on_the_line_neither_ends_the_worker_nor_confirms_a_call(listener: Listener) -> None:
     """A board that answers every frame with random bytes, on a real pty."""
     dice, told = random.Random(7), []
