@@ -18,7 +18,7 @@ from hall_server.settings.files import config_dir
 from hall_server.sign_values import sign_values
 from hardware.ports import SignValue, Text
 from tests.halls import Bench
-from tests.small_hall import MACHINE, changed, problems
+from tests.small_hall import MACHINE, SERVES_ALL, TEXT, changed, problems
 
 WAIT = SignValue(words=Text("请稍候", "Please wait"))
 CLOSED = SignValue(words=Text("暂停服务", "Closed"))
@@ -93,6 +93,19 @@ def test_a_main_sign_shows_the_newest_call_whose_customer_is_still_there():
     assert signs.do(c.MarkNoShow("W1"))["strip1"].number == "A002"
     assert signs.do(c.StartService("W2"))["strip1"].blink is False
     assert signs.do(c.FinishService("W2"))["strip1"] == WAIT
+
+
+def test_who_was_called_away_to_another_zone_is_on_that_zones_sign_alone():
+    west = {
+        "zones.west": {"name": dict(TEXT), "sign": "strip2"},
+        "points.W3": SERVES_ALL | {"kind": "counter", "zone": "west"},
+        "devices.strip2": {"driver": "led485"},
+    }
+    signs = Signs(**west)
+    ticket = signs.bench.issue()
+    signs.do(c.OpenPoint("W1", "anna"), c.OpenPoint("W3", "carl"), c.CallNext("W1"))
+    seen = signs.do(c.Park("W1"), c.CallTicket("W3", ticket.id))
+    assert (seen["strip1"], seen["strip2"].number) == (WAIT, "A001")
 
 
 @pytest.mark.parametrize(

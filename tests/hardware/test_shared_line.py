@@ -204,6 +204,7 @@ def test_turns_are_served_in_the_order_of_asking() -> None:
             threads[-1].start()
             while turns._given < number + 2:  # it stands in line
                 threads[-1].join(0.001)
+        assert served == []
     for thread in threads:
         thread.join(PATIENCE_S)
     assert served == list(range(8))

@@ -155,6 +155,13 @@ def test_onbon_frames_are_read_back_also_after_noise(data: bytes, to: int, noise
     assert unframed(noise + frame) == (to, 0x8000, data)
 
 
+def test_onbon_escapes() -> None:
+    frame = framed(1, bytes.fromhex("A5 A6 5A 5B"))
+    assert bytes.fromhex("A6 02 A6 01 5B 02 5B 01") in frame
+    assert frame[20:22] == b"\x04\x00", "the length is that before the escapes"
+    assert unframed(frame.replace(b"\x5b\x02", b"\x5b\x03")) is None
+
+
 def test_z_and_chinese_survive_the_escapes() -> None:
     text = encoded("Z012 アロ")
     assert b"\x5a" in text
