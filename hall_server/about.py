@@ -75,7 +75,7 @@ class DeviceStatus(Protocol):
 
 
 class Receipts:
-    """Which boards have shown which call."""
+    """Which boards and signs have shown which call."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -83,16 +83,16 @@ class Receipts:
         self._shown: dict[str, set[str]] = {}
 
     def expect(self, call_id: str, displays: Iterable[str]) -> None:
-        """Note that a call went out to these boards."""
+        """Note that a call went out to these boards or signs, beside those known already."""
         with self._lock:
-            self._due[call_id] = frozenset(displays)
-            self._shown[call_id] = set()
+            self._due[call_id] = self._due.get(call_id, frozenset()) | frozenset(displays)
+            self._shown.setdefault(call_id, set())
             while len(self._due) > KEPT_CALLS:
                 gone, _ = self._due.popitem(last=False)
                 del self._shown[gone]
 
     def shown(self, call_id: str, display: str) -> bool:
-        """Note that a board shows a call; False when nobody expects that or knows it already."""
+        """Note that one of them shows a call; False when that is not expected or known already."""
         with self._lock:
             expected = display in self._due.get(call_id, ())
             news = expected and display not in self._shown[call_id]
@@ -101,7 +101,7 @@ class Receipts:
             return news
 
     def of(self, call_id: str) -> dict[str, list[str]]:
-        """Return the boards that have shown a call and those that have not."""
+        """Return the boards and signs that have shown a call and those that have not."""
         with self._lock:
             due, shown = self._due.get(call_id, frozenset()), self._shown.get(call_id, set())
             return {"shown": sorted(shown), "missing": sorted(due - shown)}

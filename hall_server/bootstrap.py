@@ -19,6 +19,7 @@ import hall_server.lobby.snapshot
 import kiosk.face
 import kiosk.snapshot
 from hardware.devices import DeviceSet, Listeners
+from hardware.ports import SignValue
 
 from .about import About, Receipts
 from .demo import create_blueprint as create_demo
@@ -149,9 +150,16 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     def job_changed(job: str, state: str, printer: str) -> None:
         device_dispatch.on_job(job, state, printer)
 
-    listeners = Listeners(on_status=lambda _status: changed(), on_job=job_changed)
+    def expects(call_id: str, sign: str) -> None:
+        receipts.expect(call_id, [sign])
+
+    def sign_shows(sign: str, value: SignValue) -> None:
+        if value.ref is not None and receipts.shown(value.ref, sign):
+            changed()
+
+    listeners = Listeners(lambda _status: changed(), job_changed, sign_shows)
     devices = DeviceSet(settings.devices, data / "devices", listeners)
-    device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast)
+    device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast, expects)
     app = create_app(
         service=service,
         feeds=feeds,

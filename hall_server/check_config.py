@@ -35,6 +35,8 @@ def device_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
         yield from _wrong_kind(("kiosks", kiosk.id, "printer"), "printer", kiosk.printer, options)
     for point in settings.points.values():
         yield from _wrong_kind(("points", point.id, "sign"), "sign", point.sign, options)
+    for zone in settings.zones.values():
+        yield from _wrong_kind(("zones", zone.id, "sign"), "sign", zone.sign, options)
 
 
 def _wrong_kind(
@@ -75,6 +77,9 @@ def _summary(settings: Settings) -> Iterator[str]:
         parts += _own_rules(rules, point.id)
         parts += [f"sign {point.sign}"] if point.sign else []
         yield "  " + "; ".join(parts)
+    yield from (
+        f"  {zone.id}: main sign {zone.sign}" for zone in settings.zones.values() if zone.sign
+    )
     yield "\nscreens"
     for kiosk in settings.kiosks.values():
         yield f"  {kiosk.id} kiosk in {kiosk.zone}; printer {kiosk.printer or 'none'}"

@@ -20,6 +20,7 @@ from .queueing.events import Recorded, TicketIssued
 from .queueing.model import HallState
 from .service import Service
 from .settings import Settings
+from .sign_values import Shown, sign_values
 
 log = logging.getLogger("hall")
 
@@ -53,6 +54,18 @@ class Devices(Protocol):
         """Set what a sign shows."""
         ...
 
+    def confirms(self, device_name: str) -> bool:
+        """Whether a sign says when it shows a value."""
+        ...
+
+
+#: Told which call a sign is expected to show.
+Expects = Callable[[str, str], None]
+
+
+def _expect_nothing(_call_id: str, _sign: str) -> None:
+    """Keep no receipts."""
+
 
 class DeviceDispatch(Follower):
     """Hands jobs to printers and values to signs; remembers how far it came."""
@@ -66,9 +79,11 @@ class DeviceDispatch(Follower):
         devices: Devices,
         on_change: Callable[[], None],
         waits: Waits = CLOSED_FORM,
+        expects: Expects = _expect_nothing,
     ) -> None:
         super().__init__()
         self._waits = waits
+        self._expects = expects
         self._service = service
         self._settings = settings
         self._devices = devices
@@ -77,9 +92,7 @@ class DeviceDispatch(Follower):
         self._seq, self._keep_at = 0, 0.0
         self._prints: OrderedDict[str, tuple[str, str, str]] = OrderedDict()
         self._doubtful: dict[str, tuple[str, int]] = {}
-        self._signs: dict[str, str] = {
-            point.id: point.sign for point in settings.points.values() if point.sign
-        }
+        self._calls: dict[str, str | None] = {}
 
     def catch_up(self) -> None:
         """Hand over what was committed but not handed over before the last end."""
@@ -95,6 +108,7 @@ class DeviceDispatch(Follower):
                     # One paper that cannot be made must not cost the others theirs.
                     log.exception("cannot print ticket %s", entry.event.ticket)
         for sign, value in self._service.read(self._values):
+            self._expect(sign, value.ref)
             self._devices.show(sign, value)
         if recorded:
             self._seq = recorded[-1].seq
@@ -117,19 +131,15 @@ class DeviceDispatch(Follower):
         if not self._inbox.empty():
             time.sleep(BREATH_S)
 
-    def _values(self, state: HallState, _now_ms: int) -> list[tuple[str, SignValue]]:
-        return [
-            (sign, self._value(state, state.points[point].ticket))
-            for point, sign in self._signs.items()
-            if point in state.points
-        ]
+    def _values(self, state: HallState, _now_ms: int) -> list[Shown]:
+        return list(sign_values(state, self._settings))
 
-    @staticmethod
-    def _value(state: HallState, ticket_id: str | None) -> SignValue:
-        if ticket_id is None:
-            return SignValue()
-        ticket = state.tickets[ticket_id]
-        return SignValue(ticket.number, blink=ticket.state is TicketState.CALLED)
+    def _expect(self, sign: str, call_id: str | None) -> None:
+        """Before a sign gets a call it has not shown: its receipt must not come unexpected."""
+        news = self._calls.get(sign) != call_id
+        if news and call_id is not None and self._devices.confirms(sign):
+            self._expects(call_id, sign)
+        self._calls[sign] = call_id
 
     def _print_issued(self, event: TicketIssued) -> None:
         kiosk = self._settings.kiosks.get(event.origin or "")

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from hardware.joblist import JobList, JobState
-from hardware.options import DeviceOptions, PrinterOptions
+from hardware.line_options import LineOptions
+from hardware.options import BlinkingSignOptions, DeviceOptions, PrinterOptions
 from hardware.ports import DeviceError, DeviceStatus, Kind, Paper, SignValue, Simulator
 from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
-from hardware.sign_worker import SignWorker
+from hardware.sign_worker import ShownListener, SignWorker
+from hardware.simulators.line import SimulatedLine
 from hardware.worker import Pacer, StatusListener, Worker
 
 STOP_S = 5.0
@@ -26,15 +28,21 @@ log = logging.getLogger("hardware")
 JobListener = Callable[[str, JobState, str], None]
 
 
+def _nobody(_name: str, _value: SignValue) -> None:
+    """Listen to nothing."""
+
+
 @dataclass(frozen=True)
 class Listeners:
     """Who is told what devices do; all are called on device threads and should return soon.
 
     `on_job` gets queued (back in the line after a refusal), printing, printed and unknown.
+    `on_shown` gets a sign's name and the value that it has confirmed, once for each new value.
     """
 
     on_status: StatusListener
     on_job: JobListener
+    on_shown: ShownListener = _nobody
 
 
 class DeviceSet:
@@ -53,6 +61,7 @@ class DeviceSet:
         self._pacer = pacer
         self._workers: dict[str, Worker] = {}
         self._simulators: dict[str, Simulator] = {}
+        self._simulated_lines: dict[str, SimulatedLine] = {}
         self._makers: dict[Kind, Callable[[Any, Any], Worker]] = {
             "printer": self._printer_worker,
             "sign": self._sign_worker,
@@ -88,6 +97,7 @@ class DeviceSet:
         for simulator in self._simulators.values():
             simulator.stop()
         self._simulators = {}
+        self._simulated_lines = {}
         self._workers = {}
 
     def statuses(self) -> list[DeviceStatus]:
@@ -107,10 +117,11 @@ class DeviceSet:
 
     def show(self, device_name: str, value: SignValue) -> None:
         """Set what a sign shows and return at once."""
-        worker = self._worker_named(device_name)
-        if not isinstance(worker, SignWorker):
-            raise DeviceError(f"{device_name} is not a sign", permanent=True)
-        worker.show(value)
+        self._sign(device_name).show(value)
+
+    def confirms(self, device_name: str) -> bool:
+        """Whether a sign says when it shows a value, so that `on_shown` can be expected."""
+        return self._sign(device_name).confirms
 
     def retry(self, device_name: str) -> None:
         """Try a device again now, after a permanent error too."""
@@ -126,6 +137,12 @@ class DeviceSet:
             raise DeviceError(f"{name} is not a printer", permanent=True)
         return worker
 
+    def _sign(self, name: str) -> SignWorker:
+        worker = self._worker_named(name)
+        if not isinstance(worker, SignWorker):
+            raise DeviceError(f"{name} is not a sign", permanent=True)
+        return worker
+
     def _worker_named(self, name: str) -> Worker:
         worker = self._workers.get(name)
         if worker is None:
@@ -136,10 +153,17 @@ class DeviceSet:
         maker = driver(options.driver)
         if getattr(options, "connection", "") == "simulator":
             simulator = maker.simulate(options)
+            if isinstance(options, LineOptions) and options.device:
+                self._put_on_line(simulator, options.device)
             simulator.start()
             self._simulators[options.name] = simulator
             options = maker.attach(options, simulator)
         return self._makers[maker.kind](options, maker.make(options))
+
+    def _put_on_line(self, simulator: Any, device: str) -> None:
+        """Let pretended devices with one `device` share a line, as the real ones would."""
+        line = SimulatedLine(tcp="://" in device)
+        simulator.line = self._simulated_lines.setdefault(device, line)
 
     def _printer_worker(self, options: Any, printer: Any) -> PrinterWorker:
         return PrinterWorker(
@@ -158,6 +182,8 @@ class DeviceSet:
             options.name,
             sign,
             self._listeners.on_status,
+            self._listeners.on_shown,
             refresh_s=options.refresh_s,
+            blink_s=options.blink_s if isinstance(options, BlinkingSignOptions) else 0.0,
             pacer=self._pacer(),
         )

@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
-import errno
 import logging
-import re
-import termios
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hardware.digits import digits_of
+from hardware.line_options import LineOptions
 from hardware.modbus import sealed
-from hardware.options import OptionError, SignOptions, one_of, ranged
-from hardware.ports import DeviceError, SignValue
+from hardware.options import BlinkingSignOptions, ranged
+from hardware.ports import Blinking, DeviceError, SignValue
 from hardware.registry import Driver
-from hardware.serial_lines import open_serial
+from hardware.shared_line import Seat
 
 if TYPE_CHECKING:
-    from serial import Serial
-
-    from hardware.simulators.sign import SimulatedSign
+    from hardware.simulators.led485 import SimulatedLed485
 
 log = logging.getLogger("hardware")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Led485Options(SignOptions):
-    """`[devices.NAME] driver = "led485"`; `device` is a path, `socket://` or `rfc2217://`."""
+class Led485Options(LineOptions, BlinkingSignOptions):
+    """`[devices.NAME] driver = "led485"`."""
 
-    connection: str = one_of(None, "serial", "simulator")
-    device: str = ""
-    baud: int = one_of(9600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
     unit: int = ranged(1, 1, 247)
     digits: int = ranged(4, 3, 6)
-    timeout_s: float = ranged(1.0, 0.05, 30)
 
-    def __post_init__(self) -> None:
-        if self.connection == "serial" and not self.device:
-            raise OptionError("device", "connection 'serial' needs 'device'")
+    @property
+    def station(self) -> tuple[str, int | None]:
+        """Return the Modbus unit."""
+        return "unit", self.unit
 
 
 def number_frame(unit: int, value: int) -> bytes:
@@ -52,27 +46,18 @@ def dark_frame(unit: int, digits: int) -> bytes:
     return sealed(bytes((unit, 16, 0, 0x80, 0, registers, len(dark))) + dark)
 
 
-def digits_of(number: str | None, digits: int) -> int | None:
-    """Return what a board of so many digits shows: A012 is 12; None (dark) if it cannot.
-
-    A number without digits, or too long for the board or for 16 bits, is not shown at all:
-    a dark board sends nobody to the wrong window.
-    """
-    found = re.search(r"[0-9]+$", number or "")
-    if found is None or int(found[0]) >= min(10**digits, 0x8000):
-        return None
-    return int(found[0])
-
-
 class Led485Sign:
-    """A digit board; the board cannot blink, so `SignValue.blink` has no effect on it."""
+    """A digit board: it shows no letters, no words and no arrow, and does not blink by itself."""
+
+    blinking: Blinking = "software"
+    confirms = True
 
     def __init__(self, options: Led485Options) -> None:
         self._options = options
-        self._line: Serial | None = None
+        self._seat = Seat(options.device, options.line)
 
-    def show(self, value: SignValue) -> None:
-        """Write the number and read the board's confirmation; opens the line if need be."""
+    def show(self, value: SignValue) -> bool:
+        """Write the number, or darkness, and read the board's confirmation."""
         unit, digits = self._options.unit, self._options.digits
         shown = digits_of(value.number, digits)
         if shown is None and value.number is not None:
@@ -82,53 +67,51 @@ class Led485Sign:
             expected = sealed(request[:6])
         else:
             request = expected = number_frame(unit, shown)
-        try:
-            reply = self._exchange(request, len(expected))
-        except (OSError, termios.error) as error:
-            self.close()
-            denied = getattr(error, "errno", None) in (errno.EACCES, errno.EPERM)
-            raise DeviceError(f"cannot reach the sign: {error}", permanent=denied) from error
-        if reply != expected:
-            self.close()
-            raise refusal(unit, request[1], reply)
+        refused = bytes((unit, request[1] | 0x80))
+
+        def whole(heard: bytes) -> bool:
+            return expected in heard or exception_in(heard, refused) is not None
+
+        with self._seat.turn() as line:
+            line.send(request)
+            heard = line.receive(whole, self._options.timeout_s)
+        if expected not in heard:
+            raise refusal(refused, heard)
+        return shown is not None or value.number is None
 
     def close(self) -> None:
-        """Close the line, whatever is left of it."""
-        line, self._line = self._line, None
-        if line is not None:
-            try:
-                line.close()
-            except (OSError, termios.error) as error:
-                log.debug("%s: closing a lost line: %s", self._options.name, error)
-
-    def _exchange(self, request: bytes, length: int) -> bytes:
-        line = self._line or self._open()
-        self._line = line
-        line.reset_input_buffer()
-        line.write(request)
-        return bytes(line.read(length))
-
-    def _open(self) -> Serial:
-        return open_serial(self._options.device, self._options.baud, self._options.timeout_s)
+        """Let go of the line."""
+        self._seat.leave()
 
 
-def refusal(unit: int, function: int, reply: bytes) -> DeviceError:
-    """Tell silence, noise and a Modbus exception (`unit function+80h code`) apart."""
-    if not reply:
+def exception_in(heard: bytes, refused: bytes) -> int | None:
+    """Return the code of a Modbus exception (`unit function+80h code`, sealed) among noise."""
+    at = heard.find(refused)
+    while at >= 0:
+        if len(heard) >= at + 5 and sealed(heard[at : at + 3]) == heard[at : at + 5]:
+            return heard[at + 2]
+        at = heard.find(refused, at + 1)
+    return None
+
+
+def refusal(refused: bytes, heard: bytes) -> DeviceError:
+    """Tell silence, noise and a Modbus exception apart."""
+    if not heard:
         return DeviceError("the sign does not answer")
-    if reply[:5] == sealed(bytes((unit, function | 0x80)) + reply[2:3]):
+    code = exception_in(heard, refused)
+    if code is not None:
         # 1 to 3: function, register or value unknown to the board. Others pass (busy).
-        return DeviceError(f"the sign refuses: Modbus exception {reply[2]}", reply[2] in (1, 2, 3))
-    return DeviceError(f"the sign answers {reply.hex(' ')}", state="unknown")
+        return DeviceError(f"the sign refuses: Modbus exception {code}", code in (1, 2, 3))
+    return DeviceError(f"the sign answers {heard[:16].hex(' ')}", state="unknown")
 
 
-def _simulate(options: Led485Options) -> SimulatedSign:
-    from hardware.simulators.sign import SimulatedSign  # noqa: PLC0415 - only if simulated
+def _simulate(options: Led485Options) -> SimulatedLed485:
+    from hardware.simulators.led485 import SimulatedLed485  # noqa: PLC0415 - only if simulated
 
-    return SimulatedSign(options.name, options.unit, options.digits)
+    return SimulatedLed485(options.name, options.unit, options.digits)
 
 
-def _attach(options: Led485Options, simulator: SimulatedSign) -> Led485Options:
+def _attach(options: Led485Options, simulator: SimulatedLed485) -> Led485Options:
     return dataclasses.replace(options, connection="serial", device=simulator.device)
 
 

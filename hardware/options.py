@@ -41,6 +41,13 @@ class SignOptions(DeviceOptions):
     refresh_s: float = dataclasses.field(default=30.0, metadata={"range": (0, 3600)})
 
 
+@dataclass(frozen=True)
+class BlinkingSignOptions(SignOptions):
+    """What a sign that can blink has besides: how long a new call blinks, 0 for never."""
+
+    blink_s: float = dataclasses.field(default=10.0, metadata={"range": (0, 600)})
+
+
 Options = TypeVar("Options", bound=DeviceOptions)
 
 

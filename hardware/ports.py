@@ -92,10 +92,21 @@ class PrinterStatus:
 
 @dataclass(frozen=True)
 class SignValue:
-    """What a sign shall show: a number such as "A012", or None for a dark sign."""
+    """What a sign shall show: a number such as "A012", else words such as "closed", else nothing.
+
+    `blink` marks a new call. `point` says which window the number is called to, on a sign that
+    stands for several. `ref` is the caller's own mark and comes back with `on_shown`.
+    """
 
     number: str | None = None
     blink: bool = False
+    words: Text | None = None
+    point: Text | None = None
+    ref: str | None = None
+
+
+Blinking = Literal["device", "software", "none"]
+"""Who makes a sign blink: itself, the worker by writing number and darkness in turns, nobody."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +139,20 @@ class Printer(Protocol):
 class Sign(Protocol):
     """A sign: shows the value it was last given."""
 
-    def show(self, value: SignValue) -> None:
-        """Show a value and return when the sign has confirmed it; DeviceError otherwise."""
+    @property
+    def blinking(self) -> Blinking:
+        """Who makes it blink; unless it is the sign itself, `show` gets steady values only."""
+
+    @property
+    def confirms(self) -> bool:
+        """Whether it answers; one that does not may be dark unnoticed."""
+
+    def show(self, value: SignValue) -> bool:
+        """Show a value; DeviceError if it was not taken.
+
+        Returns whether the sign has confirmed that the value can be read off it: a sign that never
+        answers has not, nor one that went dark because the number is too long for it.
+        """
 
     def close(self) -> None:
         """Let go of the line; the next `show` opens it again."""

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from hardware.line_options import check_lines
 from hardware.options import DeviceOptions, OptionError, PrinterOptions, read_options, suggest
 from hardware.ports import Kind, Simulator
 
 DRIVERS: dict[str, str] = {
     "escpos": "hardware.escpos_printer",
     "led485": "hardware.led485_sign",
+    "onbon": "hardware.onbon_sign",
+    "numeric": "hardware.numeric_sign",
+    "sunpn": "hardware.sunpn_sign",
+    "alpha": "hardware.alpha_sign",
 }
 """Driver name -> the module that holds its `DRIVER`; loaded only when a device asks for it."""
 
@@ -52,7 +57,7 @@ def check(name: str, section: Mapping[str, object]) -> DeviceOptions:
 
 
 def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceOptions]:
-    """Check every section and that a fallback is another printer; keys of errors are NAME.KEY."""
+    """Check every section, every fallback and every shared line; keys of errors are NAME.KEY."""
     checked: dict[str, DeviceOptions] = {}
     for name, section in sections.items():
         try:
@@ -65,4 +70,5 @@ def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceO
         if fallback and fallback not in others:
             hint = suggest(fallback, others) if others else "there is no other printer"
             raise OptionError(f"{name}.fallback", f"no other printer '{fallback}'; {hint}")
+    check_lines(checked)
     return checked

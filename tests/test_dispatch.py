@@ -54,6 +54,9 @@ class Devices:
     def show(self, device_name: str, value: Any) -> None:
         self.signs[device_name] = (value.number, value.blink)
 
+    def confirms(self, device_name: str) -> bool:
+        return True
+
 
 @dataclass
 class Out:

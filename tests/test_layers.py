@@ -79,8 +79,10 @@ MAY: dict[str, set[str]] = {
         "hall_server.queueing",
         "hall_server.service",
         "hall_server.settings",
+        "hall_server.sign_values",
         "hardware",
     },
+    "hall_server.sign_values": {"hall_server.queueing", "hall_server.settings", "hardware.ports"},
     "hall_server.web": {
         "hall_server.about",
         "hall_server.appointments",

@@ -172,7 +172,7 @@ def declared() -> dict[tuple[str, str], tuple[str, str]]:
         words = ["NAME" if holds_names(path[:i]) else word for i, word in enumerate(path)]
         if words[-1] in ("zh", "en"):
             words.pop()
-            found[".".join(words[:-1]), words[-1]] = ("a text for people", "needed")
+            found[".".join(words[:-1]), words[-1]] = ("a text for people", says.default)
         else:
             found[".".join(words[:-1]), words[-1]] = (says.allowed, says.default)
     return found

@@ -8,7 +8,7 @@ from hall_server.queueing.entities import SELF_SERVICE
 
 from . import line_checks
 from .line import takes
-from .model import PointSettings, Settings
+from .model import Settings
 from .tables import Source
 
 
@@ -30,7 +30,7 @@ def check(settings: Settings, source: Source) -> None:
         _somebody_serves: ("hall", "services", "tiers", "points"),
         _slots_fit: ("services",),
         _own_or_borrowed: ("points",),
-        _one_sign_a_point: ("points", "kiosks"),
+        _one_place_a_sign: ("points", "zones", "kiosks", "displays"),
         _sockets: ("server", "points", "kiosks", "displays"),
         _demo: ("demo", "points"),
     }
@@ -132,18 +132,22 @@ def _own_or_borrowed(settings: Settings, source: Source) -> None:
                 source.refuse(path, f"{service} is among the point's own skills")
 
 
-def _one_sign_a_point(settings: Settings, source: Source) -> None:
+def _one_place_a_sign(settings: Settings, source: Source) -> None:
     printers = {kiosk.printer: kiosk.id for kiosk in settings.kiosks.values()}
-    first: dict[str, PointSettings] = {}
-    for point in settings.points.values():
-        if point.sign is None:
+    signs = [("point", "points", p.id, p.sign) for p in settings.points.values()]
+    signs += [("zone", "zones", z.id, z.sign) for z in settings.zones.values()]
+    first: dict[str, str] = {}
+    for kind, section, name, sign in signs:
+        if sign is None:
             continue
-        path = ("points", point.id, "sign")
-        other = first.setdefault(point.sign, point)
-        if other is not point:
-            source.refuse(path, f"{point.sign} is the sign of point {other.id} already")
-        if point.sign in printers:
-            source.refuse(path, f"{point.sign} is the printer of kiosk {printers[point.sign]}")
+        path, here = (section, name, "sign"), f"{kind} {name}"
+        other = first.setdefault(sign, here)
+        if other != here:
+            source.refuse(path, f"{sign} is the sign of {other} already")
+        if sign in printers:
+            source.refuse(path, f"{sign} is the printer of kiosk {printers[sign]}")
+        if sign in settings.displays:
+            source.refuse(path, f"{sign} is the name of a display too: nobody could tell which")
 
 
 def _sockets(settings: Settings, source: Source) -> None:

@@ -153,11 +153,21 @@ class AppointmentSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SignSettings:
+    """`[signs]`: what the signs say when they show no number; `idle` is wait or dark."""
+
+    idle: str
+    wait: Text
+    closed: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ZoneSettings:
-    """`[zones.NAME]`: a place in the hall."""
+    """`[zones.NAME]`: a place in the hall; its main sign shows every call with its window."""
 
     id: str
     name: Text
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +250,7 @@ class Settings:
     services: dict[str, ServiceSettings]
     zones: dict[str, ZoneSettings]
     points: dict[str, PointSettings]
+    signs: SignSettings
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
     pause_reasons: dict[str, PauseReason]

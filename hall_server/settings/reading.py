@@ -40,6 +40,7 @@ from .model import (
     ServerSettings,
     ServiceSettings,
     Settings,
+    SignSettings,
     TierPromise,
     TierSettings,
     ZoneSettings,
@@ -50,6 +51,7 @@ LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
 LAYOUTS = ("full", "calls")
 LATE = ("walk-in", "refuse")
+SIGNS_IDLE = ("wait", "dark")
 VIP_ROOMS = ("shared", "closed")
 DEMO_ROLES = ("teller", "lobby", "admin")
 
@@ -69,6 +71,8 @@ _NEEDS = {
     "pregnant": {"zh": "孕妇", "en": "Pregnant"},
     "interpreter": {"zh": "需要翻译", "en": "Interpreter"},
 }
+_WAIT = {"zh": "请稍候", "en": "Please wait"}
+_CLOSED = {"zh": "暂停服务", "en": "Closed"}
 _LOOPBACK = (ip_network("127.0.0.1"), ip_network("::1"))
 
 
@@ -107,8 +111,9 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         server=_server(root.table("server", needed=False)),
         tiers={name: _tier(name, table) for name, table in tiers.items()},
         services={name: _service(name, table, names) for name, table in services.items()},
-        zones={name: ZoneSettings(name, table.text("name")) for name, table in zones.items()},
+        zones={name: _zone(name, table, names) for name, table in zones.items()},
         points={name: _point(name, table, names) for name, table in points.items()},
+        signs=_signs(root.table("signs", needed=False)),
         kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
         pause_reasons=reasons or {_BREAK.id: _BREAK},
@@ -246,6 +251,19 @@ def _appointments(table: Table, names: Names) -> AppointmentSettings:
         late_min=table.get("late_min", number(0, 480), 10.0),
         late=table.get("late", one_of(LATE), "walk-in"),
         days_ahead=table.get("days_ahead", whole(0, 366), 14),
+    )
+
+
+def _zone(name: str, table: Table, names: Names) -> ZoneSettings:
+    sign = table.maybe("sign", known("device", names.devices))
+    return ZoneSettings(name, table.text("name"), sign)
+
+
+def _signs(table: Table) -> SignSettings:
+    return SignSettings(
+        idle=table.get("idle", one_of(SIGNS_IDLE), "wait"),
+        wait=table.text_or("wait", _WAIT),
+        closed=table.text_or("closed", _CLOSED),
     )
 
 

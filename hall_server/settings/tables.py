@@ -120,6 +120,11 @@ class Table:
         inner = self.table(key)
         return {language: inner.need(language, LINE) for language in ("zh", "en")}
 
+    def text_or(self, key: str, default: Text) -> Text:
+        """Read a text for people that has a default in every language."""
+        inner = self.table(key, needed=False)
+        return {language: inner.get(language, LINE, words) for language, words in default.items()}
+
     def table(self, key: str, *, needed: bool = True) -> "Table":
         """Read a table; one that is not needed and not given is read as an empty one."""
         self._asked.add(key)

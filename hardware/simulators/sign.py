@@ -1,153 +1,154 @@
-"""A pretended LED-485 digit board on a pty."""
+"""What all pretended signs have: something shown, faults, and a place on a pretended line."""
 
 from __future__ import annotations
 
-import os
-import select
-import tempfile
 import threading
-import tty
-from pathlib import Path
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
 
-from hardware.modbus import sealed
+from hardware.simulators.line import SimulatedLine
 
-FAULTS = ("silent", "garbage", "unplug")
+GARBAGE = b"\x00\x55\xaa"
 
+LATE_S = 0.5
+"""How late a slow sign answers."""
 
-def _read(end: int) -> bytes:
-    try:
-        return os.read(end, 256)
-    except BlockingIOError:
-        return b""  # what was ready was the pty before this one
+GAP_S = 0.2
+"""A digit board forgets half a frame after so much silence; its frames are never that long."""
 
 
 class SimulatedSign:
-    """Answers Modbus RTU at `device`, a link that stays the same when the cable is put back in."""
+    """A sign on a line; several share one when they are given the same `line`.
 
-    def __init__(self, name: str, unit: int = 1, digits: int = 4) -> None:
+    Faults: `silent` shows and does not answer, `garbage` answers noise, `slow` answers late,
+    `refuse` says no, `unplug` takes the line's cable out, and the power of all its boards.
+    """
+
+    faults: Sequence[str] = ("silent", "garbage", "slow", "refuse", "unplug")
+    look = "digits"
+    gap_s = GAP_S
+
+    def __init__(self, name: str, address: int, cells: int) -> None:
         self.name = name
-        self.frames: list[bytes] = []
-        self._unit, self._digits = unit, digits
-        self._shown = ""
+        self.line = SimulatedLine()
+        self.frames: deque[bytes] = deque(maxlen=1000)
+        self.written = 0
+        self.on_change: Callable[[str], None] | None = None
+        self._address, self._cells = address, cells
+        self._buffer = b""
+        self._heard_at = 0.0
+        self._shown, self._blink = "", False
         self._fault: str | None = None
+        self._script: tuple[int, str | None] | None = None
         self._changed = threading.Condition(threading.RLock())
-        self._folder = tempfile.TemporaryDirectory(prefix="sign-")
-        self.device = str(Path(self._folder.name, name))
-        self._ends: tuple[int, int] | None = None
 
     def start(self) -> None:
-        """Plug the cable in and listen."""
-        self._wake_out, self._wake_in = os.pipe()
-        self._stopping = False
-        self._plug()
-        self._thread = threading.Thread(target=self._run, name=f"sim-{self.name}", daemon=True)
-        self._thread.start()
+        """Be on the line."""
+        self.line.join(self)
 
     def stop(self) -> None:
-        """Close everything."""
-        self._stopping = True
-        os.write(self._wake_in, b".")
-        self._thread.join()
-        self._unplug()
-        os.close(self._wake_in)
-        os.close(self._wake_out)
-        self._folder.cleanup()
+        """Leave the line."""
+        self.line.leave(self)
+
+    @property
+    def device(self) -> str:
+        """Where the line begins, for the driver."""
+        return self.line.device
 
     @property
     def value(self) -> str:
-        """What the board shows, "" when it is dark."""
+        """What the sign shows, "" when it is dark."""
         return self._shown
 
-    def set_fault(self, fault: str | None) -> None:
-        """Break, or mend with None: a board that was unplugged comes back dark."""
-        if fault is not None and fault not in FAULTS:
-            raise ValueError(f"unknown fault '{fault}'; known: {', '.join(FAULTS)}")
+    def set_fault(self, fault: str | None, *, after_frames: int = 0) -> None:
+        """Break, or mend with None, now or when so many more frames have come."""
+        if fault is not None and fault not in self.faults:
+            raise ValueError(f"unknown fault '{fault}'; known: {', '.join(self.faults)}")
         with self._changed:
-            self._fault = fault
-            if fault == "unplug":
-                self._unplug()
-                self._shown = ""
-            elif self._ends is None:
-                self._plug()
-            self._changed.notify_all()
-        os.write(self._wake_in, b".")
+            self._script = (after_frames, fault) if after_frames else None
+        if not after_frames:
+            self._break(fault)
 
     def status(self) -> dict[str, object]:
-        """`{name, kind, value, fault, faults}`."""
+        """Return what a page needs to draw the sign.
+
+        `{name, kind, look, cells, value, blink, line, address, fault, faults}`: `look` is digits or
+        text, `cells` how many digits or half-width letters there is room for.
+        """
         with self._changed:
             return {
                 "name": self.name,
                 "kind": "sign",
+                "look": self.look,
+                "cells": self._cells,
                 "value": self._shown,
-                "fault": self._fault,
-                "faults": list(FAULTS),
+                "blink": self._blink,
+                "line": self.line.device,
+                "address": self._address,
+                "fault": self._fault if self.line.plugged else "unplug",
+                "faults": list(self.faults),
             }
 
     def wait_for(self, value: str, timeout_s: float = 20) -> bool:
-        """Wait until the board shows a value."""
+        """Wait until the sign shows a value."""
         with self._changed:
             return self._changed.wait_for(lambda: self._shown == value, timeout_s)
 
-    def _plug(self) -> None:
-        board, cable = os.openpty()
-        os.set_blocking(board, False)
-        tty.setraw(cable)  # the cable end stays open here, else the board reads EIO between opens
-        Path(self.device).symlink_to(os.ttyname(cable))
-        self._ends = (board, cable)
-        self._buffer = b""
+    def hear(self, data: bytes) -> list[tuple[float, bytes]]:
+        """Take what is said on the line; return the answers and how late they are."""
+        answers: list[tuple[float, bytes]] = []
+        with self._changed:
+            if time.monotonic() - self._heard_at > self.gap_s:
+                self._buffer = b""
+            self._heard_at = time.monotonic()
+            self._buffer += data
+            while (frame := self._cut()) is not None:
+                self._count()
+                self.frames.append(frame)
+                reply = self._refusal() if self._fault == "refuse" else self._obey(frame)
+                self.written += 1
+                if self._fault == "garbage":
+                    reply = GARBAGE
+                if reply and self._fault != "silent":
+                    answers.append((LATE_S if self._fault == "slow" else 0.0, reply))
+                self._changed.notify_all()
+        return answers
 
-    def _unplug(self) -> None:
-        if self._ends is not None:
-            Path(self.device).unlink()
-            for end in self._ends:
-                os.close(end)
-            self._ends = None
+    def power_off(self) -> None:
+        """Go dark and forget half a frame."""
+        with self._changed:
+            self._buffer = b""
+            self._show("")
 
-    def _run(self) -> None:
-        while not self._stopping:
-            watched = [self._wake_out] + ([self._ends[0]] if self._ends else [])
-            try:
-                ready, _, _ = select.select(watched, [], [])
-            except OSError:
-                continue  # unplugged between the two lines
-            if self._wake_out in ready:
-                os.read(self._wake_out, 64)
-                continue
-            with self._changed:
-                if self._ends is not None:
-                    self._receive(self._ends[0])
+    def _show(self, text: str, *, blink: bool = False) -> None:
+        self._shown, self._blink = text, blink
+        if self.on_change is not None:
+            self.on_change(text)
+        self._changed.notify_all()
 
-    def _receive(self, end: int) -> None:
-        self._buffer += _read(end)
-        while (length := self._length()) <= len(self._buffer):
-            frame, self._buffer = self._buffer[:length], self._buffer[length:]
-            if sealed(frame[:-2]) != frame:
-                self._buffer = b""  # out of step: the master asks again
-            elif frame[0] == self._unit:
-                self._answer(end, self._obey(frame))
+    def _count(self) -> None:
+        if self._script is not None:
+            left, fault = self._script
+            self._script = (left - 1, fault) if left > 1 else None
+            if left <= 1:
+                self._break(fault)
 
-    def _length(self) -> int:
-        """How long the request at the front of the buffer is, its checksum included."""
-        if len(self._buffer) > 6 and self._buffer[1] == 16:
-            return 9 + self._buffer[6]
-        return 8
+    def _break(self, fault: str | None) -> None:
+        with self._changed:
+            self._fault = None if fault == "unplug" else fault
+            self._changed.notify_all()
+        # Outside the lock: the line has a lock of its own, which it holds while boards hear.
+        self.line.unplug() if fault == "unplug" else self.line.plug()
+
+    def _cut(self) -> bytes | None:
+        """Take the next whole frame to this board off the buffer; None until more has come."""
+        raise NotImplementedError
 
     def _obey(self, frame: bytes) -> bytes:
-        function, register = frame[1], int.from_bytes(frame[2:4], "big")
-        if function == 6 and register == 0:
-            number = int.from_bytes(frame[4:6], "big", signed=True)
-            # A board has no place for more digits than it has.
-            self._shown = str(number)[-self._digits :]
-            reply = frame[:-2]
-        elif function == 16 and register == 0x80:
-            self._shown = "?" if any(frame[7:-2]) else ""
-            reply = frame[:6]
-        else:
-            reply = bytes((self._unit, function | 0x80, 2))
-        self.frames.append(frame)
-        self._changed.notify_all()
-        return sealed(reply)
+        """Do what a frame says and return the answer, b"" for none."""
+        raise NotImplementedError
 
-    def _answer(self, end: int, reply: bytes) -> None:
-        if self._fault != "silent":
-            os.write(end, b"\x00\x55\xaa" if self._fault == "garbage" else reply)
+    def _refusal(self) -> bytes:
+        """Return how the board says no to the newest frame; b"" if it cannot."""
+        return b""

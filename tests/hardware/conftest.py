@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from hardware.devices import DeviceSet, Listeners
+from hardware.simulators.led485 import SimulatedLed485
 from hardware.simulators.printer import SimulatedPrinter
-from hardware.simulators.sign import SimulatedSign
 from tests.hardware.helpers import Listener, QuickPacer
 
 
@@ -27,8 +27,8 @@ def simulated_printer() -> Iterator[SimulatedPrinter]:
 
 
 @pytest.fixture
-def simulated_sign() -> Iterator[SimulatedSign]:
-    simulator = SimulatedSign("sign1")
+def simulated_sign() -> Iterator[SimulatedLed485]:
+    simulator = SimulatedLed485("sign1")
     simulator.start()
     yield simulator
     simulator.stop()

@@ -11,8 +11,8 @@ import pytest
 
 from hardware.devices import DeviceSet
 from hardware.ports import DeviceError, SignValue
+from hardware.simulators.led485 import SimulatedLed485
 from hardware.simulators.printer import FAULTS, SimulatedPrinter
-from hardware.simulators.sign import SimulatedSign
 from tests.hardware.helpers import Listener, paper, printed_ids
 
 Start = Callable[[Mapping[str, Mapping[str, object]]], DeviceSet]
@@ -108,7 +108,7 @@ def test_a_sign_is_brought_up_to_date_after_a_fault(
 ) -> None:
     devices = started({"sign1": SIGN})
     sign = devices.simulators()["sign1"]
-    assert isinstance(sign, SimulatedSign)
+    assert isinstance(sign, SimulatedLed485)
     devices.show("sign1", SignValue("A001"))
     assert sign.wait_for("1")
     sign.set_fault(fault)

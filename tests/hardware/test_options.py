@@ -32,7 +32,7 @@ def test_good_sections() -> None:
     [
         ({}, "driver", "is missing; known: escpos, led485"),
         ({"driver": "escposs"}, "driver", "did you mean 'escpos'"),
-        ({"driver": "star"}, "driver", "known: escpos, led485"),
+        ({"driver": "star"}, "driver", "known: alpha, escpos, led485"),
         ({"driver": "escpos"}, "connection", "is missing"),
         ({**NETWORK, "prot": 9100}, "prot", "did you mean 'port'"),
         ({**NETWORK, "connection": "netwerk"}, "connection", "did you mean 'network'"),

@@ -1,208 +1,312 @@
-"""What every sign must do; the driver against our simulator and against pymodbus."""
+"""What every sign must do: each driver against its simulator on a pty and behind a socket."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Any, Self
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pymodbus.constants import ExcCodes
-from pymodbus.server import ModbusSerialServer
-from pymodbus.simulator import DataType, SimData, SimDevice
 
-from hardware.led485_sign import (
-    Led485Options,
-    Led485Sign,
-    dark_frame,
-    digits_of,
-    number_frame,
-    refusal,
-)
+from hardware import alpha_sign, shared_line
+from hardware.led485_sign import refusal
 from hardware.modbus import sealed
-from hardware.ports import DeviceError, SignValue
+from hardware.onbon_frames import framed
+from hardware.ports import DeviceError, Sign, SignValue, Text
+from hardware.registry import check, driver
+from hardware.simulators import sign as simulated
+from hardware.simulators.line import SimulatedLine
 from hardware.simulators.sign import SimulatedSign
-from tests.hardware.helpers import PATIENCE_S, cable, serial_port
+
+CLOSED = Text("暂停服务", "Closed")
 
 
-def test_frames() -> None:
-    assert number_frame(1, 123) == bytes.fromhex("01 06 00 00 00 7B C9 E9")
-    assert dark_frame(1, 4)[:-2] == bytes.fromhex("01 10 00 80 00 02 04 00 00 00 00")
-    assert dark_frame(7, 5)[:7] == bytes.fromhex("07 10 00 80 00 03 06")
+@dataclass
+class Kind:
+    """A driver's section, and what its sign shows of A012, of words, and when it is dark."""
+
+    section: dict[str, object]
+    number: str
+    words: str
+    dark: str = ""
+
+
+KINDS = {
+    "led485": Kind({"driver": "led485", "unit": 3}, "12", ""),
+    "onbon": Kind({"driver": "onbon", "address": 7, "style": "\\FO000\\C2"}, "A012", "暂停服务"),
+    "numeric": Kind({"driver": "numeric", "id": 5}, "12", "0", "0"),
+    "sunpn": Kind({"driver": "sunpn", "blank": 8888}, "12", "8888", "8888"),
+    "alpha": Kind({"driver": "alpha", "address": 2}, "A012", "Closed"),
+    "alpha-replies": Kind({"driver": "alpha", "replies": True}, "A012", "Closed"),
+}
+ANSWERING = ["led485", "onbon", "alpha-replies"]
+
+
+@dataclass
+class Rig:
+    kind: Kind
+    sign: Sign
+    board: SimulatedSign
+
+
+def rig_of(name: str, line: SimulatedLine, **more: object) -> Rig:
+    """A driver and its simulator on a line, started."""
+    kind = KINDS[name]
+    section = {"connection": "simulator", "timeout_s": 0.08, **kind.section, **more}
+    options = check("s", section)
+    made = driver(options.driver)
+    board: Any = made.simulate(options)
+    board.line = line
+    board.start()
+    return Rig(kind, made.make(made.attach(options, board)), board)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No rest between two tries of a port, short pauses, and slow signs that are not that slow."""
+    monkeypatch.setattr(shared_line, "CLOSED_FOR_S", 0.0)
+    monkeypatch.setattr(alpha_sign, "PAUSE_S", 0.01)
+    monkeypatch.setattr(simulated, "LATE_S", 0.15)
+
+
+@pytest.fixture
+def line(request: pytest.FixtureRequest) -> SimulatedLine:
+    return SimulatedLine(tcp=getattr(request, "param", "pty") == "socket")
+
+
+both = pytest.mark.parametrize("line", ["pty", "socket"], indirect=True)
+
+
+@pytest.fixture(params=list(KINDS))
+def rig(request: pytest.FixtureRequest, line: SimulatedLine) -> Iterator[Rig]:
+    made = rig_of(request.param, line)
+    yield made
+    made.sign.close()
+    made.board.stop()
+
+
+@both
+def test_numbers_words_and_darkness(rig: Rig) -> None:
+    for value, shown in [
+        (SignValue("A012"), rig.kind.number),
+        (SignValue(words=CLOSED), rig.kind.words),
+        (SignValue("A012", ref="1"), rig.kind.number),
+        (SignValue(), rig.kind.dark),
+    ]:
+        assert rig.sign.show(value) == rig.sign.confirms
+        assert rig.board.wait_for(shown)
+
+
+@both
+def test_it_shows_again_after_the_line_was_closed(rig: Rig) -> None:
+    rig.sign.show(SignValue("A001"))
+    rig.sign.close()
+    rig.sign.close()
+    rig.sign.show(SignValue("A012"))
+    assert rig.board.wait_for(rig.kind.number)
+
+
+def shows_in_the_end(rig: Rig) -> None:
+    """The newest value comes through, after at most a few late or lost answers."""
+    for _ in range(12):
+        try:
+            rig.sign.show(SignValue("A012"))
+        except DeviceError:
+            continue
+        assert rig.board.wait_for(rig.kind.number)
+        return
+    pytest.fail("it never came back")
+
+
+FAULTS = [("pty", fault) for fault in SimulatedSign.faults]
+
+
+@pytest.mark.parametrize(("line", "fault"), [*FAULTS, ("socket", "unplug")], indirect=["line"])
+def test_every_fault_and_back(fault: str, rig: Rig) -> None:
+    if fault not in rig.board.faults:
+        with pytest.raises(ValueError, match="unknown fault"):
+            rig.board.set_fault(fault)
+        return
+    rig.sign.show(SignValue("A001"))
+    rig.board.set_fault(fault)
+    if rig.sign.confirms or fault == "unplug":
+        for number in ("A002", "A003"):
+            with pytest.raises(DeviceError) as caught:
+                rig.sign.show(SignValue(number))
+            assert not caught.value.permanent
+            states = ("unknown", "offline") if fault == "slow" else ("offline",)
+            assert caught.value.state in (("unknown",) if fault == "garbage" else states)
+    else:
+        assert not rig.sign.show(SignValue("A002"))
+    rig.board.set_fault(None)
+    shows_in_the_end(rig)
+
+
+def test_a_fault_can_be_set_for_later(rig: Rig) -> None:
+    rig.sign.show(SignValue("A001"))
+    rig.board.set_fault("refuse", after_frames=2)
+    assert rig.board.status()["fault"] is None
+    for number in ("A002", "A003"):
+        try:
+            rig.sign.show(SignValue(number))
+        except DeviceError:
+            assert number == "A003"
+    with rig.board._changed:
+        assert rig.board._changed.wait_for(lambda: rig.board.status()["fault"] == "refuse", 20)
+    rig.board.set_fault(None)
+    shows_in_the_end(rig)
+
+
+def test_the_simulators_view(rig: Rig) -> None:
+    rig.sign.show(SignValue("A012"))
+    assert rig.board.wait_for(rig.kind.number)
+    view = rig.board.status()
+    assert set(view) == {
+        "name", "kind", "look", "cells", "value", "blink", "line", "address", "fault", "faults",
+    }  # fmt: skip
+    assert (view["kind"], view["value"], view["fault"]) == ("sign", rig.kind.number, None)
+    assert view["faults"] == list(rig.board.faults)
+
+
+def test_who_cannot_read_the_number_has_not_confirmed_it(line: SimulatedLine) -> None:
+    rig = rig_of("led485", line, digits=3)
+    assert rig.sign.show(SignValue("A999"))
+    assert not rig.sign.show(SignValue("A1000")), "it went dark"
+    assert rig.board.wait_for("")
+    assert rig.sign.show(SignValue(words=CLOSED)), "darkness is all such a board can say"
+    rig.sign.close()
+    rig.board.stop()
+
+
+def test_an_alpha_sign_flashes_by_itself(line: SimulatedLine) -> None:
+    rig = rig_of("alpha", line, arrow="left")
+    rig.sign.show(SignValue("A012", blink=True))
+    assert rig.board.wait_for("<- A012")
+    assert rig.board.status()["blink"]
+    rig.sign.close()
+    rig.board.stop()
+
+
+@pytest.mark.parametrize("name", ["led485", "numeric", "onbon", "alpha"])
+def test_several_on_one_line_each_at_its_address(name: str, line: SimulatedLine) -> None:
+    key = {"led485": "unit", "numeric": "id"}.get(name, "address")
+    rigs = [rig_of(name, line, **{key: address}) for address in (1, 2, 9)]
+    for number, rig in enumerate(rigs, 1):
+        rig.sign.show(SignValue(f"A{number:03}"))
+    for number, rig in enumerate(rigs, 1):
+        shown = rig.kind.number.replace("A012", f"A{number:03}").replace("12", str(number))
+        assert rig.board.wait_for(shown)
+    for rig in rigs:
+        rig.sign.close()
+        rig.board.stop()
+
+
+def test_nobody_at_that_address_does_not_answer(line: SimulatedLine) -> None:
+    there = rig_of("led485", line, unit=1)
+    gone = rig_of("led485", line, unit=2)
+    gone.board.stop()
+    with pytest.raises(DeviceError, match="does not answer"):
+        gone.sign.show(SignValue("A001"))
+    assert there.sign.show(SignValue("A002"))
+    for rig in (gone, there):
+        rig.sign.close()
+    there.board.stop()
+
+
+# ---- Noise ----------------------------------------------------------------------------------
+
+
+class Noise:
+    """A line on which a sign says what the test wants."""
+
+    def __init__(self, said: bytes) -> None:
+        self.said = said
+
+    def turn(self) -> Noise:
+        return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def send(self, frame: bytes) -> None: ...
+
+    def pause(self, seconds: float) -> None: ...
+
+    def receive(self, is_whole: Any, timeout_s: float) -> bytes:
+        for length in range(len(self.said) + 1):
+            if is_whole(self.said[:length]):
+                return self.said[:length]
+        return self.said
+
+
+RIGHT = {
+    "led485": sealed(bytes.fromhex("03 06 00 00 00 0C")),
+    "onbon": framed(0x8000, bytes.fromhex("A0 00 00 00 00"), of=7),
+    "alpha-replies": b"\x06\x40",
+}
+
+
+def says(name: str, said: bytes) -> bool:
+    """Whether a driver takes what a sign says for a confirmation of A012."""
+    options = check("s", {"connection": "simulator", **KINDS[name].section})
+    sign = driver(options.driver).make(options)
+    sign._seat = Noise(said)
+    try:
+        return bool(sign.show(SignValue("A012")))
+    except DeviceError:
+        return False
+
+
+@pytest.mark.parametrize("name", ANSWERING)
+def test_the_right_answer_is_a_confirmation(name: str) -> None:
+    assert says(name, RIGHT[name])
+
+
+@pytest.mark.parametrize("name", ANSWERING)
+@given(said=st.binary(max_size=40))
+@settings(max_examples=80, deadline=None)
+def test_noise_is_no_confirmation(name: str, said: bytes) -> None:
+    assume(RIGHT[name] not in said)
+    assert not says(name, said)
+
+
+@pytest.mark.parametrize("name", ANSWERING)
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_half_or_garbled_answers_are_no_confirmation(name: str, data: st.DataObject) -> None:
+    right = RIGHT[name]
+    assert not says(name, right[: data.draw(st.integers(0, len(right) - 1))])
+    begin = 8 if name == "onbon" else 0
+    at, bit = data.draw(st.integers(begin, len(right) - 1)), data.draw(st.integers(0, 7))
+    garbled = bytearray(right)
+    garbled[at] ^= 1 << bit
+    assert not says(name, bytes(garbled))
 
 
 @pytest.mark.parametrize(
-    ("number", "digits", "shown"),
+    ("name", "said"),
     [
-        ("A012", 4, 12),
-        ("A000", 4, 0),
-        ("A1000", 4, 1000),
-        ("9999", 4, 9999),
-        ("A10000", 4, None),
-        ("A012", 3, 12),
-        ("A1000", 3, None),
-        ("99999", 6, None),
-        ("VIP", 4, None),
-        ("", 4, None),
-        ("١٢", 4, None),
-        (None, 4, None),
+        ("onbon", framed(0x8000, bytes.fromhex("A0 00 00 00 00"), of=8)),
+        ("onbon", framed(0x8001, bytes.fromhex("A0 00 00 00 00"), of=7)),
+        ("onbon", framed(0x8000, bytes.fromhex("A0 01 00 00 00"), of=7)),
+        ("onbon", framed(0x8000, bytes.fromhex("A0 00 03 00 00"), of=7)),
+        ("led485", sealed(bytes.fromhex("04 06 00 00 00 0C"))),
+        ("led485", sealed(bytes.fromhex("03 06 00 00 00 0D"))),
+        ("alpha-replies", b"\x15\x60"),
+        ("alpha-replies", b"\x06\x41"),
     ],
 )
-def test_what_digits_are_shown(number: str | None, digits: int, shown: int | None) -> None:
-    assert digits_of(number, digits) == shown
-
-
-class Board(Protocol):
-    """The far end of the line, as a test sees it."""
-
-    def shows(self, value: str) -> bool: ...
-
-
-class Simulated:
-    def __init__(self, simulator: SimulatedSign) -> None:
-        self.simulator = simulator
-
-    def shows(self, value: str) -> bool:
-        return self.simulator.wait_for(value)
-
-
-class Pymodbus:
-    """A Modbus slave by others, which keeps the registers that were written."""
-
-    def __init__(self, port: str) -> None:
-        self.port = port
-        self.registers: dict[int, list[int]] = {}
-        self.ready, self.done = threading.Event(), threading.Event()
-        self.thread = threading.Thread(target=lambda: asyncio.run(self.serve()), daemon=True)
-
-    async def serve(self) -> None:
-        self.loop = asyncio.get_running_loop()
-        device = SimDevice(
-            1, [SimData(0, count=0x100, values=0, datatype=DataType.REGISTERS)], action=self.hear
-        )
-        self.server = ModbusSerialServer(device, port=self.port, baudrate=9600)
-        await self.server.listen()
-        self.ready.set()
-        while not self.done.is_set():
-            await asyncio.sleep(0.01)
-        await self.server.shutdown()
-
-    async def hear(
-        self, function: int, start: int, address: int, count: int,
-        current: list[int], values: list[int] | list[bool] | None,
-    ) -> ExcCodes | None:  # fmt: skip
-        if values:
-            self.registers[address] = [int(value) for value in values]
-        return None
-
-    def shows(self, value: str) -> bool:
-        if value:
-            return self.registers.get(0) == [int(value)]
-        return self.registers.get(0x80) == [0, 0]
-
-
-@contextmanager
-def pymodbus_board() -> Iterator[tuple[str, Board]]:
-    with (
-        serial_port() as (left, driver_end),
-        serial_port() as (right, board_end),
-        cable(left, right),
-    ):
-        board = Pymodbus(board_end)
-        board.thread.start()
-        assert board.ready.wait(PATIENCE_S)
-        yield driver_end, board
-        board.done.set()
-        board.thread.join()
-
-
-@pytest.fixture(params=["simulator", "pymodbus"])
-def rig(
-    request: pytest.FixtureRequest, simulated_sign: SimulatedSign
-) -> Iterator[tuple[Led485Sign, Board]]:
-    if request.param == "simulator":
-        sign = sign_at(simulated_sign.device)
-        yield sign, Simulated(simulated_sign)
-        sign.close()
-        return
-    with pymodbus_board() as (device, board):
-        sign = sign_at(device, timeout_s=5)
-        yield sign, board
-        sign.close()
-
-
-def sign_at(device: str, timeout_s: float = 0.2) -> Led485Sign:
-    return Led485Sign(
-        Led485Options("s", "led485", connection="serial", device=device, timeout_s=timeout_s)
-    )
-
-
-def test_shows_numbers_and_goes_dark(rig: tuple[Led485Sign, Board]) -> None:
-    sign, board = rig
-    for number, shown in [("A012", "12"), ("B1000", "1000"), (None, ""), ("A007", "7")]:
-        sign.show(SignValue(number))
-        assert board.shows(shown)
-
-
-def test_shows_again_after_the_line_was_closed(rig: tuple[Led485Sign, Board]) -> None:
-    sign, board = rig
-    sign.show(SignValue("A001"))
-    sign.close()
-    sign.close()
-    sign.show(SignValue("A002"))
-    assert board.shows("2")
-
-
-@pytest.mark.parametrize("fault", ["silent", "garbage", "unplug"])
-def test_every_fault_and_back(fault: str, simulated_sign: SimulatedSign) -> None:
-    sign = sign_at(simulated_sign.device)
-    sign.show(SignValue("A001"))
-    simulated_sign.set_fault(fault)
-    for number in ("A002", "A003"):
-        with pytest.raises(DeviceError) as caught:
-            sign.show(SignValue(number))
-        assert not caught.value.permanent
-        assert caught.value.state == ("unknown" if fault == "garbage" else "offline")
-    if fault != "unplug":
-        assert simulated_sign.wait_for("3"), "a mute board still shows what it is told"
-    simulated_sign.set_fault(None)
-    sign.show(SignValue("A004"))
-    assert simulated_sign.value == "4"
-    sign.close()
-
-
-def test_another_unit_on_the_line_does_not_answer(simulated_sign: SimulatedSign) -> None:
-    options = Led485Options(
-        "s", "led485", connection="serial", device=simulated_sign.device, unit=2, timeout_s=0.1
-    )
-    sign = Led485Sign(options)
-    with pytest.raises(DeviceError, match="does not answer"):
-        sign.show(SignValue("A001"))
-    sign.close()
+def test_another_signs_answer_or_a_refusal_is_no_confirmation(name: str, said: bytes) -> None:
+    assert not says(name, said)
 
 
 def test_modbus_exceptions() -> None:
-    assert refusal(1, 6, sealed(b"\x01\x86\x02")).permanent
-    assert not refusal(1, 6, sealed(b"\x01\x86\x06")).permanent
-    assert refusal(1, 6, sealed(b"\x01\x86\x02")[:-1] + b"\x00").state == "unknown"
-
-
-@given(st.binary(min_size=1, max_size=12))
-@settings(max_examples=300, deadline=None)
-def test_fuzzed_replies_are_errors_and_never_crash(reply: bytes) -> None:
-    error = refusal(1, 6, reply)
-    assert error.permanent is False or reply[1:2] == b"\x86"
-
-
-def test_the_simulators_view(simulated_sign: SimulatedSign) -> None:
-    sign = sign_at(simulated_sign.device)
-    sign.show(SignValue("A012"))
-    sign.close()
-    assert simulated_sign.status() == {
-        "name": "sign1", "kind": "sign", "value": "12", "fault": None,
-        "faults": ["silent", "garbage", "unplug"],
-    }  # fmt: skip
+    refused = b"\x01\x86"
+    assert refusal(refused, sealed(b"\x01\x86\x02")).permanent
+    assert refusal(refused, b"\x55" + sealed(b"\x01\x86\x02")).permanent
+    assert not refusal(refused, sealed(b"\x01\x86\x06")).permanent
+    assert refusal(refused, sealed(b"\x01\x86\x02")[:-1] + b"\x00").state == "unknown"

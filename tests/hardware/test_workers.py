@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hardware.joblist import JobList
-from hardware.ports import DeviceError, Paper, PrinterStatus, SignValue, State
+from hardware.ports import Blinking, DeviceError, Paper, PrinterStatus, SignValue, State
 from hardware.printer_worker import PrinterWorker
 from hardware.sign_worker import SignWorker
 from hardware.worker import Worker
@@ -51,20 +51,25 @@ class ScriptedPrinter:
 class ScriptedSign:
     """Shows to a list; waits at `gate`, and fails while `ill` is set."""
 
+    confirms = True
+
     def __init__(self) -> None:
         self.shown: list[SignValue] = []
         self.ill: DeviceError | None = None
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
+        self.blinking: Blinking = "software"
+        self.confirmed = True
         self.closed = False
 
-    def show(self, value: SignValue) -> None:
+    def show(self, value: SignValue) -> bool:
         self.entered.set()
         assert self.gate.wait(PATIENCE_S)
         if self.ill is not None:
             raise self.ill
         self.shown.append(value)
+        return self.confirmed
 
     def close(self) -> None:
         self.closed = True
