@@ -33,6 +33,7 @@ class Strip:
         self.inner = width - 2 * margin
         self.type = Typesetter()
         self.blocks: list[Block] = []
+        self.hole: tuple[int, int] | None = None
 
     def text(self, text: str, face: Face, gap: int, lines: int = 2) -> None:
         """Add a centred text over at most so many lines, made a little smaller, then broken."""
@@ -72,6 +73,18 @@ class Strip:
             draw.text(at, text, font=font, fill=0, anchor="ls")
 
         self.blocks.append(Block(gap, bottom - top, paint))
+
+    def space(self, dots: int) -> None:
+        """Add white that shrinks like a gap."""
+        self.blocks.append(Block(dots, 0, lambda _draw, _top: None))
+
+    def gap_for_code(self, side: int, gap: int) -> None:
+        """Leave room for what the printer draws; after `draw`, `hole` says from where to where."""
+
+        def paint(_draw: ImageDraw, top: int) -> None:
+            self.hole = top, top + side
+
+        self.blocks.append(Block(gap, side, paint))
 
     def rule(self, gap: int) -> None:
         """Add a thin line from margin to margin."""

@@ -34,25 +34,34 @@ class Line:
         """Send bytes, in at most the line's time-out; OSError if the line is lost or stuck."""
         self._pipe._raw(data)  # noqa: SLF001 - the only way to send bytes as they are
 
-    def ask(self, request: bytes) -> bytes:
-        """Send a request and return what comes within the time-out, empty if nothing does."""
+    def ask(self, request: bytes, size: int = 1) -> bytes:
+        """Send a request and return at least `size` bytes, or what came within the time-out."""
         self.write(request)
+        reply = b""
+        while len(reply) < size:
+            part = self._read_some(size - len(reply))
+            if not part:
+                break
+            reply += part
+        return reply
+
+    def _read_some(self, size: int) -> bytes:
         try:
-            reply = self._read()
+            part = self._read(size)
         except OSError as error:
             # pyusb raises its own class, which only the number tells from a lost line.
             if isinstance(error, TimeoutError) or error.errno == errno.ETIMEDOUT:
                 return b""
             raise
-        if not reply and self._connection == "network":
+        if not part and self._connection == "network":
             raise ConnectionResetError("the printer closed the connection")
-        return reply
+        return part
 
-    def _read(self) -> bytes:
+    def _read(self, size: int) -> bytes:
         if self._connection == "serial":
             # The library waits for 16 bytes, which is the whole time-out for a reply of one.
             device = self._pipe.device
-            return bytes(device.read(1) + device.read(device.in_waiting))
+            return bytes(device.read(size) + device.read(device.in_waiting))
         return bytes(self._pipe._read())  # noqa: SLF001
 
 

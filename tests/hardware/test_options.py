@@ -16,7 +16,8 @@ from hardware.options import OptionError
 from hardware.registry import check, check_all
 
 ROOT = Path(hardware.__file__).parent
-NETWORK = {"driver": "escpos", "connection": "network", "host": "10.0.0.5"}
+NETWORK_ONLY = {"connection": "network", "host": "10.0.0.5"}
+NETWORK = {"driver": "escpos", **NETWORK_ONLY}
 
 
 def test_good_sections() -> None:
@@ -30,9 +31,16 @@ def test_good_sections() -> None:
 @pytest.mark.parametrize(
     ("section", "key", "words"),
     [
-        ({}, "driver", "is missing; known: escpos, led485"),
+        ({}, "driver", "is missing; known: escpos, vkp80, led485"),
         ({"driver": "escposs"}, "driver", "did you mean 'escpos'"),
-        ({"driver": "star"}, "driver", "known: escpos, led485"),
+        ({"driver": "star"}, "driver", r'Star printers have a command set .* driver = "escpos"'),
+        ({"driver": "Star", **NETWORK_ONLY}, "driver", "would come out as garbage"),
+        ({"driver": "vkp80", **NETWORK_ONLY, "status": "asb"}, "status", "leave 'status' out"),
+        ({"driver": "vkp80", **NETWORK_ONLY, "cut": False}, "cut", "always cuts"),
+        ({"driver": "vkp80", "connection": "file", "device": "/x"}, "connection", "must answer"),
+        ({"driver": "vkp80", **NETWORK_ONLY, "step_mm": 0}, "step_mm", "must be 0.5 to 20"),
+        ({**NETWORK, "chinese": "gbk"}, "chinese", "cannot be 'gbk'; known: gb18030, raster"),
+        ({**NETWORK, "step_mm": 7}, "step_mm", "unknown option"),
         ({"driver": "escpos"}, "connection", "is missing"),
         ({**NETWORK, "prot": 9100}, "prot", "did you mean 'port'"),
         ({**NETWORK, "connection": "netwerk"}, "connection", "did you mean 'network'"),
