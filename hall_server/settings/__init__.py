@@ -27,6 +27,7 @@ from .model import (
 from .problems import ConfigError, Problem, hint
 from .reading import read_settings
 from .tables import KeyPath, Source, Text
+from .tickets import TicketSettings
 
 __all__ = [
     "AppointmentSettings",
@@ -46,6 +47,7 @@ __all__ = [
     "ServiceSettings",
     "Settings",
     "Text",
+    "TicketSettings",
     "TierPromise",
     "TierSettings",
     "ZoneSettings",

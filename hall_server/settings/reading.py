@@ -45,6 +45,7 @@ from .model import (
     ZoneSettings,
 )
 from .tables import Source, Table
+from .tickets import TicketSettings, read_tickets
 
 LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
@@ -99,6 +100,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tuple(points) or None,
         tuple(devices),
     )
+    tickets = read_tickets(root.table("tickets", needed=False))
     reasons = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
     return Settings(
         file=source.file,
@@ -109,7 +111,8 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         services={name: _service(name, table, names) for name, table in services.items()},
         zones={name: ZoneSettings(name, table.text("name")) for name, table in zones.items()},
         points={name: _point(name, table, names) for name, table in points.items()},
-        kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
+        tickets=tickets,
+        kiosks={n: _kiosk(n, table, names, tickets) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
         pause_reasons=reasons or {_BREAK.id: _BREAK},
         customers=_customers(root.table("customers", needed=False), names),
@@ -267,13 +270,14 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
     )
 
 
-def _kiosk(name: str, table: Table, names: Names) -> KioskSettings:
+def _kiosk(name: str, table: Table, names: Names, tickets: TicketSettings) -> KioskSettings:
     offered = list_of(known("service", names.services), least=1)
     return KioskSettings(
         id=name,
         zone=table.need("zone", known("zone", names.zones)),
         services=table.get("services", offered, names.services or (), "all"),
         printer=table.maybe("printer", known("device", names.devices)),
+        tickets=read_tickets(table.table("tickets", needed=False), tickets),
     )
 
 
