@@ -59,6 +59,7 @@ class EscposPrinter:
         self._options = options
         self._answers = options.status != "none" and options.connection != "file"
         self._torn = False
+        self._owed = True  # answers to questions of a process before this one
 
     def torn(self) -> None:
         """Let the next job first free the printer from a half-sent picture and cut it off."""
@@ -126,7 +127,11 @@ class EscposPrinter:
     def _ask(self, line: Line) -> PrinterStatus:
         if not self._answers:
             return PrinterStatus("unknown", True, "this printer gives no status")
-        return ask_asb(line.ask) if self._options.status == "asb" else read_status(line.ask)
+        if self._options.status != "asb":
+            return read_status(line.ask)
+        owed, self._owed = self._owed, True
+        status, self._owed = ask_asb(line.ask, owed)
+        return status
 
     def _file_status(self) -> PrinterStatus:
         # Opening would truncate an ordinary file, or make one where a device node is missing.

@@ -39,6 +39,9 @@ ASB_REQUEST = b"\x1da\x0e\x1da\x00"
 Unlike DLE EOT it is obeyed in its turn, after all that was sent before it.
 """
 
+MANY = 64
+"""Bytes that are never reached: whoever waits for so many waits until there are no more."""
+
 ASB_FINDINGS: tuple[tuple[Finding, ...], ...] = (
     ((0x20, "cover_open", "the cover is open"), FINDINGS[1][0]),
     (
@@ -98,15 +101,23 @@ def read_asb(reply: bytes) -> PrinterStatus:
     return worst(found)
 
 
-def ask_asb(ask: Ask) -> PrinterStatus:
-    """Ask GS a, and a printer that is silent there DLE EOT, which must then say why."""
-    reply = ask(ASB_REQUEST, 4)
+def ask_asb(ask: Ask, owed: bool = False) -> tuple[PrinterStatus, bool]:
+    """Ask GS a, and a printer that is silent there DLE EOT, which must then say why.
+
+    Returns the status and whether an answer is still owed. With `owed`, answers to earlier
+    questions may come first, from before a fault was mended: the last one is ours.
+    """
+    reply = ask(ASB_REQUEST, MANY if owed else 4)
+    if owed and reply and len(reply) % 4 == 0:
+        reply = reply[-4:]
     if reply:
-        return read_asb(reply)
+        return read_asb(reply), False
     status = read_status(ask)
     if status.can_print:
-        return PrinterStatus("unknown", False, "no automatic status back (GS a) from this printer")
-    return status
+        status = PrinterStatus(
+            "unknown", False, "no automatic status back (GS a) from this printer"
+        )
+    return status, True
 
 
 def note(found: dict[State, str], bits: int, findings: Iterable[Finding]) -> None:

@@ -40,6 +40,7 @@ def _font(bold: bool, size: int) -> FreeTypeFont:
     return ImageFont.truetype(name, size, index=SIMPLIFIED)
 
 
+@lru_cache(maxsize=512)
 def _cell(letter: Letter) -> Image:
     """Return one character in its cell; a wide letter is narrowed, as in a printer's font."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - loaded by the first ticket

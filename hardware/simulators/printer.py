@@ -99,11 +99,10 @@ class SimulatedPrinter:
             known = ", ".join((*self.faults, SCRIPTED))
             raise ValueError(f"unknown fault '{fault}'; known: {known}")
         with self._changed:
-            self._trigger = None
+            self._trigger, self._fault = None, fault
             if fault is not None and (after_tickets or after_rows):
                 self._trigger = (fault, self._printed + after_tickets, after_rows)
-                return
-            self._fault = fault
+                self._fault = None
             self._changed.notify_all()
         self._wake_in.send(b".")
 
