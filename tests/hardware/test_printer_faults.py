@@ -195,7 +195,7 @@ def test_nonsense_never_raises_past_the_worker_nor_counts_as_printed(
     ends = {"printed": 0, "unknown": 0, "queued": 0}
 
     @given(WELL_AT_FIRST, st.lists(LIKELY | st.binary(max_size=7), max_size=16))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=60, deadline=None)
     def fuzz(first: list[bytes], replies: list[bytes]) -> None:
         line = Nonsense(first + replies)
 
