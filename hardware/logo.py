@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 MOST = 16_000_000
 """Pixels beyond which a file is no logo but a load."""
 
-HEIGHT = 88
-"""The tallest logo in dots: 11 mm."""
+HEIGHT = 72
+"""The tallest logo in dots: 9 mm."""
 
-GREY = 0.06
-"""A drawing with more in-between shades than this is a photograph, and is dithered."""
+FLAT = 0.8
+"""A drawing has so much of itself in four shades; a photograph has not, and is dithered."""
+
+INK = 200
+"""Shades of a drawing darker than this, of 255, become ink: a bank's gold must not vanish."""
 
 log = logging.getLogger("hardware")
 
@@ -49,11 +52,11 @@ def _dots(grey: Image, width: int) -> Image:
 
     scale = min(width / grey.width, HEIGHT / grey.height)
     shades = grey.histogram()
-    between = sum(shades[64:192]) / (grey.width * grey.height)
+    bins = sorted(sum(shades[at : at + 8]) for at in range(0, 256, 8))
     size = max(1, round(grey.width * scale)), max(1, round(grey.height * scale))
     grey = grey.resize(size, Image.Resampling.LANCZOS)
-    if between < GREY:
-        sharp = grey.point(lambda shade: 255 * (shade > 140))
+    if sum(bins[-4:]) >= FLAT * sum(bins):
+        sharp = grey.point(lambda shade: 255 * (shade > INK))
         return ImageChops.invert(sharp.convert("1", dither=Image.Dither.NONE))
     return ImageChops.invert(grey.convert("1"))  # Floyd-Steinberg
 

@@ -126,12 +126,12 @@ def _number(strip: Strip, paper: Paper, faces: Faces) -> None:
     if paper.copy:
         strip.label(" ".join(each(paper, words.COPY)), Face(faces.big.size, True), 14)
     strip.text("  ".join(each(paper, words.NUMBER)), faces.small, 24, lines=1)
-    strip.figure(cleaned(paper.number), faces.number, 24)
-    strip.space(14)
+    strip.figure(cleaned(paper.number), faces.number, 28)
+    strip.space(22, firm=True)
 
 
 def _service(strip: Strip, paper: Paper, faces: Faces) -> None:
-    _both(strip, paper, paper.service, (faces.service, faces.small), 30)
+    _both(strip, paper, paper.service, (faces.service, faces.small), 26)
 
 
 def _wait(strip: Strip, paper: Paper, faces: Faces) -> None:

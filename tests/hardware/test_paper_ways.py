@@ -153,10 +153,11 @@ def test_the_logo_is_cut_free_made_black_and_centred(emblem: Path, width: int) -
     made = load_logo(emblem, width)
     assert made.mode == "1"
     assert (made.width, made.height) == (LOGO_HEIGHT, LOGO_HEIGHT), "its white margins are gone"
-    assert made.getpixel((44, 44)) == 255, "colour becomes black, not a pattern"
+    middle = made.crop((24, 24, 48, 48)).convert("L")
+    assert middle.getextrema() == (255, 255), "colour becomes black, not a pattern"
     for letters in ("raster", "gb18030"):
         strip, _ = printed(looking(logo=str(emblem)), width, letters, "raster")
-        top = strip.picture().crop((0, 0, width, 60)).convert("L").point(lambda v: 255 - v)
+        top = strip.picture().crop((0, 0, width, 50)).convert("L").point(lambda v: 255 - v)
         box = top.getbbox()
         assert box is not None
         assert abs(box[0] + box[2] - width) <= 8
