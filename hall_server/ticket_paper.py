@@ -43,7 +43,7 @@ def ticket_paper(settings: Settings, facts: Facts, *, copy: bool) -> Paper:
         language="zh" if ticket.language == "zh" else "en",
         ahead=facts.outlook.ahead if waiting else None,
         estimate=Estimate(wait.low, wait.mid, wait.high) if wait and waiting else None,
-        where=Text(**settings.zones[facts.zone].name) if facts.zone else None,
+        where=_where(settings, facts.zone, ticket.target),
         qr=ticket_code(settings, ticket.token),
         copy=copy,
         **_day_and_look(settings, ticket.origin, issued),
@@ -61,7 +61,7 @@ def sample_paper(settings: Settings, kiosk: str, language: Language, now: dateti
         language=language,
         ahead=3,
         estimate=Estimate(6 * 60, 9 * 60, 14 * 60),
-        where=Text(**settings.zones[own.zone].name),
+        where=_where(settings, own.zone, None),
         qr=ticket_code(settings, SAMPLE_TOKEN),
         **_day_and_look(settings, kiosk, now.astimezone(ZoneInfo(settings.hall.timezone))),
     )
@@ -78,6 +78,15 @@ def _day_and_look(settings: Settings, origin: str | None, when: datetime) -> dic
         "small_print": Text(**look.footer) if look.footer else None,
         "look": look_of(look),
     }
+
+
+def _where(settings: Settings, zone: str | None, target: str | None) -> Text | None:
+    """Say as the kiosk does where to wait, or to which machines to go."""
+    if zone is None:
+        return None
+    name, sent = settings.zones[zone].name, (target or "").startswith("machines:")
+    zh = f"请前往{name['zh']}" if sent else f"请到{name['zh']}等候"
+    return Text(zh, f"Please go to: {name['en']}" if sent else f"Please wait in: {name['en']}")
 
 
 def look_of(tickets: TicketSettings) -> Look:
