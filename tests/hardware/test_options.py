@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import re
 import subprocess
 import sys
+import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ import hardware
 from hardware.escpos_printer import EscposOptions
 from hardware.led485_sign import Led485Options
 from hardware.options import OptionError
+from hardware.presenter_printer import PresenterOptions
 from hardware.registry import check, check_all
 
 ROOT = Path(hardware.__file__).parent
@@ -75,6 +80,34 @@ def test_bad_names_and_fallbacks() -> None:
     with pytest.raises(OptionError) as caught:
         check_all({"printer1": {**NETWORK, "prot": 1}})
     assert caught.value.key == "printer1.prot"
+
+
+HANDBOOK = (ROOT.parent / "docs" / "hardware.md").read_text("utf-8")
+
+
+def test_the_handbooks_printer_sections_are_right() -> None:
+    written = HANDBOOK.partition("## Printers")[2].partition("\n## ")[0]
+    examples = re.findall(
+        r"(?:^    .*\n)*^    \[devices\..*\n(?:^    .*\n)+", written, re.MULTILINE
+    )
+    assert len(examples) == 5
+    for example in examples:
+        check_all(tomllib.loads(textwrap.dedent(example))["devices"])
+
+
+@pytest.mark.parametrize("kind", [EscposOptions, PresenterOptions])
+def test_the_handbook_names_every_option_with_its_default(kind: type) -> None:
+    rows = [line for line in HANDBOOK.splitlines() if line.startswith("| `")]
+    for field in dataclasses.fields(kind):
+        if field.name in ("name", "driver"):
+            continue
+        (row,) = [row for row in rows if f"`{field.name}`" in row.split("|")[1]]
+        if "range" in field.metadata and field.name not in ("vendor", "product", "in_ep", "out_ep"):
+            assert f"{field.default:g}" in row.split("|")[3].replace("none, ", ""), field.name
+            low, high = field.metadata["range"]
+            assert f"{low:g} to {high:g}" in row, field.name
+        for choice in field.metadata.get("choices", ()):
+            assert str(choice) in row or field.name == "baud", field.name
 
 
 def test_only_the_allowed_is_imported() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from hardware.ports import DeviceError
+from hardware.joblist import JobList
+from hardware.ports import DeviceError, Paper, PrinterStatus
 from hardware.presenter_printer import LOOK_S, PresenterOptions, PresenterPrinter
+from hardware.printer_worker import PrinterWorker
 from hardware.simulators.presenter import SimulatedPresenter
-from tests.hardware.helpers import PATIENCE_S, paper, printed_ids
+from tests.hardware.helpers import PATIENCE_S, FakePacer, Listener, paper, printed_ids
 
 
 class Watch:
@@ -139,3 +142,42 @@ def test_it_is_known_by_its_options(simulator: SimulatedPresenter) -> None:
     assert simulator.steps == 6
     assert simulator.status()["mouth"] is False
     assert "not_taken" in str(simulator.status()["faults"])
+
+
+class FullMouth:
+    """A printer whose last ticket waits to be taken for so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+        self.printed: list[str | None] = []
+
+    def status(self) -> PrinterStatus:
+        self.looks -= 1
+        full = self.looks >= 0
+        return PrinterStatus("near_end", not full, "", again_s=0.5 if full else None)
+
+    def print(self, paper: Paper) -> PrinterStatus:
+        self.printed.append(paper.qr)
+        self.looks = 2
+        return PrinterStatus("near_end", False, again_s=0.5)
+
+    def torn(self) -> None:
+        raise AssertionError("nothing was torn")
+
+
+def test_a_full_mouth_is_no_fault_and_is_looked_at_until_it_is_empty(
+    tmp_path: Path, listener: Listener
+) -> None:
+    printer, pacer = FullMouth(1), FakePacer()
+    jobs = JobList(tmp_path / "p.jobs")
+    worker = PrinterWorker("p", printer, jobs, listener.on_status, listener.on_job, pacer=pacer)
+    for job_id in "ab":
+        worker.add(job_id, paper(job_id))
+    assert worker._turn() == 0.5
+    assert printer.printed == []
+    assert worker._turn() == 0.0
+    assert (printer.printed, listener.ended("a")) == (["a"], ["printed"])
+    assert [worker._turn() for _ in range(3)] == [0.5, 0.5, 0.0]
+    assert printer.printed == ["a", "b"]
+    assert [s.state for s in listener.statuses] == ["near_end"], "and said as no fault"
+    assert [worker._turn() for _ in range(3)] == [0.5, 0.5, 15.0]
