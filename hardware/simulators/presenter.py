@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hardware.simulators.paper import Strip
 from hardware.simulators.printer import FAULTS, SimulatedPrinter
 
 FULL_STATUS = 0x14
@@ -28,7 +29,7 @@ class SimulatedPresenter(SimulatedPrinter):
 
     def __init__(self, name: str, width: int = 576, *, keep: int = 20, slow_s: float = 0.1) -> None:
         super().__init__(name, width, keep=keep, slow_s=slow_s)
-        self.mouth = False
+        self.mouth = self._inside = False
         self.steps = 0
         self.drawn_back = self.pushed_out = 0
 
@@ -46,10 +47,18 @@ class SimulatedPresenter(SimulatedPrinter):
             self.mouth = False  # shown, and taken
         return reply
 
+    def _keep(self, strip: Strip) -> None:
+        if self._inside:
+            self._interpreter.errors.append("a ticket was cut while another was still inside")
+        self._inside = True
+        super()._keep(strip)
+
     def _obey(self, command: bytes) -> bool:
         if command[:2] != b"\x1de":
             return super()._obey(command)
         n = command[2]
+        if n in (2, 3, 5):
+            self._inside = False
         if n == 3:
             self.pushed_out += self.mouth
             self.mouth, self.steps = True, command[3]

@@ -10,9 +10,11 @@ import pytest
 
 from hardware.joblist import JobList
 from hardware.ports import DeviceError, Paper, PrinterStatus
+from hardware.presenter_frames import FULL_STATUS
 from hardware.presenter_printer import LOOK_S, PresenterOptions, PresenterPrinter
 from hardware.printer_worker import PrinterWorker
 from hardware.simulators.presenter import SimulatedPresenter
+from hardware.transports import Line
 from tests.hardware.helpers import PATIENCE_S, FakePacer, Listener, paper, printed_ids
 
 
@@ -125,6 +127,39 @@ def test_a_jam_while_it_presents_is_not_success(simulator: SimulatedPresenter) -
     with pytest.raises(DeviceError) as caught:
         printer.print(paper("job"))
     assert (caught.value.state, caught.value.started) == ("jam", True)
+
+
+class Said:
+    """A printer whose answers are given beforehand, in the parts in which they come."""
+
+    def __init__(self, *parts: str) -> None:
+        self.parts = [bytes.fromhex(part) for part in parts]
+
+    def _raw(self, data: bytes) -> None:
+        """Take all."""
+
+    def _read(self) -> bytes:
+        return self.parts.pop(0)
+
+
+def test_an_answer_in_parts_is_read_whole() -> None:
+    line = Line(Said("10", "0f 04 00", "00 00"), "network")
+    assert line.ask(FULL_STATUS, 6).hex(" ") == "10 0f 04 00 00 00"
+    with pytest.raises(ConnectionResetError):
+        Line(Said("10 0f", ""), "network").ask(FULL_STATUS, 6)
+
+
+@pytest.mark.parametrize(
+    ("ejector", "full"),
+    [("88", "10 0f 20 00 00 00"), ("40", "10 0f 00 00 00 00"), ("08", "10 0f 20 00 40 00")],
+)
+def test_either_of_its_answers_can_tell_of_a_jam(
+    ejector: str, full: str, simulator: SimulatedPresenter
+) -> None:
+    printer = PresenterPrinter(options(simulator))
+    with pytest.raises(DeviceError, match="after the ticket") as caught:
+        printer._after(Line(Said(ejector, full), "network"))
+    assert caught.value.state == "jam"
 
 
 def test_a_torn_ticket_is_pushed_out_before_the_next(simulator: SimulatedPresenter) -> None:
