@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from hardware.escpos_printer import EscposOptions
 
 
+STALE_READS = 16
+"""Late answers that are read away; a device that has more babbles."""
+
+
 class Line:
     """One open connection to a printer."""
 
@@ -100,14 +104,24 @@ def _pipe(printer: Any, options: EscposOptions) -> Any:
             options.device, options.baud, timeout=options.timeout_s, xonxoff=options.xonxoff
         )
     if options.connection == "usb":
-        return printer.Usb(
+        pipe = printer.Usb(
             options.vendor,
             options.product,
             timeout=round(options.timeout_s * 1000),
             in_ep=options.in_ep,
             out_ep=options.out_ep,
         )
+        # The library resets the device at every open: a ticket still in its buffer would be lost.
+        pipe._configure_usb = lambda: _configure(pipe.device)  # noqa: SLF001
+        return pipe
     return printer.File(options.device)
+
+
+def _configure(device: Any) -> None:
+    try:
+        device.get_active_configuration()
+    except OSError:  # USBError: fresh from the plug
+        device.set_configuration()
 
 
 def _set_limits(pipe: Any, options: EscposOptions) -> None:
@@ -117,6 +131,19 @@ def _set_limits(pipe: Any, options: EscposOptions) -> None:
         pipe.device.write_timeout = options.timeout_s + 10 * 4096 / options.baud
         pipe.device.timeout = options.timeout_s + 10 * 4096 / options.baud
         pipe.device.reset_input_buffer()
+    if options.connection == "usb":
+        pipe.device.default_timeout = round(options.timeout_s * 1000)
+        _drain(pipe.device, options.in_ep)
+
+
+def _drain(device: Any, in_ep: int) -> None:
+    """Read away what a printer answered too late to the one who asked before."""
+    for _ in range(STALE_READS):
+        try:
+            if not device.read(in_ep, 64, 1):
+                return
+        except OSError:  # nothing there, or something that the next write will say
+            return
 
 
 _loading = threading.Lock()

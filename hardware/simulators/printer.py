@@ -92,7 +92,7 @@ class SimulatedPrinter:
 
         `"paper_out_after:3"` is the same as `"paper_out"` with `after_tickets` 3.
         """
-        if fault is not None and (scripted := re.fullmatch(r"(\w+)_after:(\d{1,4})", fault)):
+        if scripted := re.fullmatch(r"(\w+)_after:(\d{1,4})", str(fault)):
             fault, after_tickets = scripted[1], int(scripted[2])
             after_rows = MIDDLE if fault == "unplug" else after_rows
         if fault is not None and fault not in self.faults:

@@ -12,7 +12,7 @@ from hardware.escpos_printer import EscposOptions, EscposPrinter
 from hardware.ports import DeviceError, Printer
 from hardware.simulators.paper import Interpreter
 from hardware.simulators.printer import FAULTS, SimulatedPrinter
-from tests.hardware.helpers import paper, printed_ids, printer_on_serial, read_qr
+from tests.hardware.helpers import UsbPrinter, paper, printed_ids, printer_on_serial, read_qr
 
 
 @dataclass
@@ -39,9 +39,12 @@ def network(port: int) -> EscposOptions:
     )
 
 
-@pytest.fixture(params=["network", "serial", "file"])
+@pytest.fixture(params=["network", "serial", "usb", "file"])
 def rig(
-    request: pytest.FixtureRequest, tmp_path: Path, simulated_printer: SimulatedPrinter
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    simulated_printer: SimulatedPrinter,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Rig]:
     if request.param == "network":
         yield Rig(EscposPrinter(network(simulated_printer.port)), simulated_printer)
@@ -49,6 +52,12 @@ def rig(
         with printer_on_serial(simulated_printer) as path:
             options = EscposOptions("p", "escpos", connection="serial", device=path, timeout_s=0.3)
             yield Rig(EscposPrinter(options), simulated_printer)
+    elif request.param == "usb":
+        monkeypatch.setattr("usb.core.find", lambda **_: UsbPrinter(simulated_printer))
+        options = EscposOptions(
+            "p", "escpos", connection="usb", vendor=0x04B8, product=0x0E15, timeout_s=0.3
+        )
+        yield Rig(EscposPrinter(options), simulated_printer)
     else:
         file = tmp_path / "paper.bin"
         options = EscposOptions("p", "escpos", connection="file", device=str(file))

@@ -124,7 +124,8 @@ def test_what_a_simulator_can_be_told() -> None:
             assert printer.status()["fault"] == fault
         printer.set_fault(None)
         assert printer.status()["fault"] is None
-        for wrong in ("paper_out_after:", "paper_out_after:x", "fire_after:2", "_after:1", ""):
+        wrongs: list[Any] = ["paper_out_after:", "paper_out_after:x", "fire_after:2", "", 3, {}]
+        for wrong in wrongs:
             with pytest.raises(ValueError, match="unknown fault"):
                 printer.set_fault(wrong)
     finally:
