@@ -49,6 +49,7 @@ STATES: dict[str, dict[str, str]] = {
     "paper_out": {"zh": "缺纸", "en": "out of paper"},
     "cover_open": {"zh": "上盖打开", "en": "cover open"},
     "jam": {"zh": "卡纸", "en": "paper jam"},
+    "not_taken": {"zh": "号票无人取走，请查看出票口", "en": "ticket not taken, look at its mouth"},
     "offline": {"zh": "离线", "en": "offline"},
     "unknown": {"zh": "状态未知", "en": "state unknown"},
     "silent": {"zh": "没有应答", "en": "does not answer"},

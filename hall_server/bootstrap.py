@@ -24,7 +24,7 @@ from hardware.ports import SignValue
 from .about import About, Receipts
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
-from .device_dispatch import DeviceDispatch, ticket_code
+from .device_dispatch import DeviceDispatch
 from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds
 from .forecast import Forecast
@@ -39,6 +39,8 @@ from .store.access import AccessStore
 from .store.records import FILE as RECORDS_FILE
 from .store.records import Records
 from .store.sqlite import SqliteStore
+from .ticket_paper import ticket_code
+from .ticket_preview import TicketPreview
 from .web.access import principals
 from .web.app import create_app
 from .web.live import Live
@@ -227,6 +229,8 @@ def _blueprints(
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
         display.face.create_blueprint(shown.page, settings, feeds.snapshot),
         counter.face.create_blueprint(shown.page, settings),
-        hall_server.lobby.face.create_blueprint(shown.page, service, demo=demo),
+        hall_server.lobby.face.create_blueprint(
+            shown.page, service, preview=TicketPreview(settings), demo=demo
+        ),
     ]
     return [*made, create_demo(devices)] if demo else made

@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hardware import registry
+from hardware.logo import load_logo
 from hardware.options import DeviceOptions, OptionError
+from hardware.ports import DeviceError
 
 from .queueing.rules import Rules
 from .settings import KeyPath, ServiceSettings, Settings, load
 from .settings.hours import in_words
 from .settings.line import VIP_ROOM
+
+#: The logo is tried at the width of 58 mm paper.
+LOGO_DOTS = 384
 
 
 def load_checked(file: Path) -> tuple[Settings, dict[str, DeviceOptions]]:
@@ -37,6 +42,22 @@ def device_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
         yield from _wrong_kind(("points", point.id, "sign"), "sign", point.sign, options)
     for zone in settings.zones.values():
         yield from _wrong_kind(("zones", zone.id, "sign"), "sign", zone.sign, options)
+    yield from _logos(settings)
+
+
+def _logos(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the logos that cannot be printed, each once."""
+    wanted: dict[KeyPath, str | None] = {("tickets", "logo"): settings.tickets.logo}
+    for kiosk in settings.kiosks.values():
+        if kiosk.tickets.logo != settings.tickets.logo:
+            wanted["kiosks", kiosk.id, "tickets", "logo"] = kiosk.tickets.logo
+    for path, file in wanted.items():
+        if file is None:
+            continue
+        try:
+            load_logo(Path(file), LOGO_DOTS)
+        except DeviceError as error:
+            yield path, str(error)
 
 
 def _wrong_kind(

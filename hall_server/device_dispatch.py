@@ -5,22 +5,20 @@ import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-from hardware.ports import DeviceError, Estimate, Paper, SignValue, Text
+from hardware.ports import DeviceError, Paper, SignValue
 
 from .following import Follower
 from .queueing.choosing import waiting_zone
-from .queueing.entities import Ticket, TicketState
-from .queueing.estimates import CLOSED_FORM, Outlook, Waits
+from .queueing.estimates import CLOSED_FORM, Waits
 from .queueing.events import Recorded, TicketIssued
 from .queueing.model import HallState
 from .service import Service
 from .settings import Settings
 from .sign_values import Shown, sign_values
+from .ticket_paper import Facts, ticket_paper
 
 log = logging.getLogger("hall")
 
@@ -35,12 +33,6 @@ KEPT_PRINTS = 200
 
 #: Its position in the journal is kept at most so often, in seconds: each time is a row to write.
 KEEP_S = 1.0
-
-
-def ticket_code(settings: Settings, token: str) -> str:
-    """Return what a ticket's QR code holds: its phone page, or without one the hall's own code."""
-    url = settings.hall.public_url
-    return f"{url.rstrip('/')}/t/{token}" if url else f"HALL:{token}"
 
 
 class Devices(Protocol):
@@ -88,7 +80,6 @@ class DeviceDispatch(Follower):
         self._settings = settings
         self._devices = devices
         self._on_change = on_change
-        self._zone = ZoneInfo(settings.hall.timezone)
         self._seq, self._keep_at = 0, 0.0
         self._prints: OrderedDict[str, tuple[str, str, str]] = OrderedDict()
         self._doubtful: dict[str, tuple[str, int]] = {}
@@ -173,41 +164,18 @@ class DeviceDispatch(Follower):
         while len(self._prints) > KEPT_PRINTS:
             self._prints.popitem(last=False)
         try:
-            self._devices.print(printer, job, self._paper(*found, copy=copy))
+            self._devices.print(printer, job, ticket_paper(self._settings, found, copy=copy))
         except DeviceError as error:
             log.error("%s takes no job: %s", printer, error)
             self.on_job(job, "failed", printer)
 
-    def _facts(
-        self, state: HallState, ticket_id: str, now_ms: int
-    ) -> tuple[Ticket, Outlook, int, str | None] | None:
+    def _facts(self, state: HallState, ticket_id: str, now_ms: int) -> Facts | None:
         ticket = state.tickets.get(ticket_id)
         if ticket is None or ticket.service not in self._settings.services:
             return None
         ahead = self._waits.outlook(state, ticket.class_key, ticket.place, now_ms)
         wall_ms = ticket.issued_ms + state.day.correction_ms
-        return ticket, ahead, wall_ms, waiting_zone(state, ticket.class_key)
-
-    def _paper(
-        self, ticket: Ticket, ahead: Outlook, wall_ms: int, zone: str | None, *, copy: bool
-    ) -> Paper:
-        issued = datetime.fromtimestamp(wall_ms / 1000, self._zone)
-        wait = ahead.estimate
-        waiting = ticket.state is TicketState.WAITING
-        return Paper(
-            hall=Text(**self._settings.hall.name),
-            number=ticket.number,
-            service=Text(**self._settings.services[ticket.service].name),
-            time=issued.strftime("%H:%M"),
-            date=issued.strftime("%Y-%m-%d"),
-            language="zh" if ticket.language == "zh" else "en",
-            ahead=ahead.ahead if waiting else None,
-            estimate=Estimate(wait.low, wait.mid, wait.high) if wait and waiting else None,
-            where=Text(**self._settings.zones[zone].name) if zone else None,
-            qr=ticket_code(self._settings, ticket.token),
-            follow=self._settings.hall.public_url is not None,
-            copy=copy,
-        )
+        return Facts(ticket, ahead, wall_ms, waiting_zone(state, ticket.class_key))
 
     def on_job(self, job: str, state: str, printer: str) -> None:
         """Note where a print job is; called on device threads."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hardware.escpos_frames import CUT, INIT, TEAR, raster, read_status, resync
+from hardware.escpos_frames import CUT, INIT, TEAR, resync
+from hardware.escpos_status import UNCLEAR, ask_asb, read_status
 from hardware.options import OptionError, PrinterOptions, one_of, ranged
 from hardware.ports import DeviceError, Paper, PrinterStatus
 from hardware.registry import Driver
+from hardware.ticket_frames import ticket_frames
 from hardware.transports import Line, connected
 
 if TYPE_CHECKING:
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 class EscposOptions(PrinterOptions):
     """`[devices.NAME] driver = "escpos"`; widths in dots, times in seconds.
 
-    `replies = false` is for a printer that never answers a status request: its jobs count as
-    printed once they are sent. A `file` connection is always like that.
+    `status` is how the printer is asked: DLE EOT at once, or GS a in its turn. With "none" jobs
+    count as printed once they are sent; a `file` connection is always like that.
     """
 
     connection: str = one_of(None, "network", "serial", "usb", "file", "simulator")
@@ -38,9 +40,10 @@ class EscposOptions(PrinterOptions):
     out_ep: int = ranged(0x01, 0x01, 0x0F)
     width: int = one_of(576, 576, 384)
     cut: bool = True
-    chinese: str = one_of("raster", "raster")
+    chinese: str = one_of("raster", "raster", "gb18030")
+    qr: str = one_of("raster", "raster", "native")
     timeout_s: float = ranged(2.0, 0.05, 30)
-    replies: bool = True
+    status: str = one_of("realtime", "realtime", "asb", "none")
 
     def __post_init__(self) -> None:
         needed = {"network": "host", "serial": "device", "file": "device", "usb": "vendor"}
@@ -50,12 +53,13 @@ class EscposOptions(PrinterOptions):
 
 
 class EscposPrinter:
-    """A printer opened for each job: status, ticket as a picture, cut, status again."""
+    """A printer opened for each job: status, ticket, cut, status again."""
 
     def __init__(self, options: EscposOptions) -> None:
         self._options = options
-        self._answers = options.replies and options.connection != "file"
+        self._answers = options.status != "none" and options.connection != "file"
         self._torn = False
+        self._owed = True  # answers to questions of a process before this one
 
     def torn(self) -> None:
         """Let the next job first free the printer from a half-sent picture and cut it off."""
@@ -67,7 +71,7 @@ class EscposPrinter:
             return self._file_status()
         try:
             with connected(self._options) as line:
-                return self._ask(line)
+                return self._look(line)
         except DeviceError as error:
             if error.permanent:
                 raise
@@ -75,23 +79,18 @@ class EscposPrinter:
 
     def print(self, paper: Paper) -> PrinterStatus:
         """Print a ticket; returns only if the printer was well after it, or never replies."""
-        from hardware.ticket_layout import render  # noqa: PLC0415 - loads Pillow
-
-        picture = render(paper, self._options.width)
-        if self._options.connection == "file":
+        options = self._options
+        ticket = ticket_frames(paper, options.width, options.chinese, options.qr)
+        if options.connection == "file":
             refuse_unless_well(self._file_status())
         started = False
         try:
-            with connected(self._options) as line:
+            with connected(options) as line:
                 refuse_unless_well(self._ask(line))
                 started = True
-                for frame in self._frames(raster(picture)):
+                for frame in self._frames(ticket):
                     line.write(frame)
-                after = self._ask(line)
-                if after.state == "unknown" and not after.can_print:
-                    after = self._ask(line)  # a busy printer may miss one question
-                if not after.can_print:
-                    raise DeviceError(f"after the ticket: {after.detail}", state=after.state)
+                after = self._after(line)
         except DeviceError as error:
             self._torn = self._torn or started
             error.started = started
@@ -99,17 +98,40 @@ class EscposPrinter:
         self._torn = False
         return after
 
-    def _frames(self, bands: Iterable[bytes]) -> Iterator[bytes]:
+    def _frames(self, ticket: Iterable[bytes]) -> Iterator[bytes]:
         if self._torn:
-            yield resync(self._options.width)
+            yield self._free()
         yield INIT
-        yield from bands
-        yield CUT if self._options.cut else TEAR
+        yield from ticket
+        yield self._end()
+
+    def _free(self) -> bytes:
+        return resync(self._options.width)
+
+    def _end(self) -> bytes:
+        return CUT if self._options.cut else TEAR
+
+    def _after(self, line: Line) -> PrinterStatus:
+        """Return the status asked after a ticket; DeviceError unless it is well."""
+        after = self._ask(line)
+        if after == UNCLEAR:
+            after = self._ask(line)  # a busy printer may miss one question
+        if not after.can_print and after.again_s is None:
+            raise DeviceError(f"after the ticket: {after.detail}", state=after.state)
+        return after
+
+    def _look(self, line: Line) -> PrinterStatus:
+        """Return the status of a printer that has nothing to do."""
+        return self._ask(line)
 
     def _ask(self, line: Line) -> PrinterStatus:
-        if self._answers:
+        if not self._answers:
+            return PrinterStatus("unknown", True, "this printer gives no status")
+        if self._options.status != "asb":
             return read_status(line.ask)
-        return PrinterStatus("unknown", True, "this printer gives no status")
+        owed, self._owed = self._owed, True
+        status, self._owed = ask_asb(line.ask, owed)
+        return status
 
     def _file_status(self) -> PrinterStatus:
         # Opening would truncate an ordinary file, or make one where a device node is missing.
@@ -122,7 +144,8 @@ class EscposPrinter:
 def refuse_unless_well(status: PrinterStatus) -> None:
     """Raise a temporary DeviceError for a printer that must not be sent a job now."""
     if not status.can_print:
-        raise DeviceError(status.detail, state=status.state)
+        state = status.state if status.again_s is None else "not_taken"
+        raise DeviceError(status.detail, state=state)
 
 
 def _simulate(options: EscposOptions) -> SimulatedPrinter:

@@ -13,7 +13,7 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, Literal
 
-from hardware.ports import DeviceError, Estimate, Paper, Text
+from hardware.ports import DeviceError, Estimate, Look, Paper, Text
 
 JobState = Literal["queued", "printing", "printed", "unknown", "handing", "handed"]
 """`handing` and `handed`: on the way to, and given to, the fallback printer."""
@@ -210,7 +210,9 @@ def _job(fields: dict[str, Any]) -> Job:
 
 
 def _paper(fields: dict[str, Any]) -> Paper:
-    for key in ("hall", "service", "where", "small_print"):
-        fields[key] = Text(**fields[key]) if fields[key] else None
+    for key in ("hall", "service", "where", "header", "small_print"):
+        fields[key] = Text(**fields[key]) if fields.get(key) else None
     fields["estimate"] = Estimate(**fields["estimate"]) if fields["estimate"] else None
+    look = fields.get("look", {})  # jobs that an earlier version left have none
+    fields["look"] = Look(**look | {"fields": tuple(look["fields"])}) if look else Look()
     return Paper(**fields)

@@ -8,11 +8,13 @@ from typing import Literal, Protocol
 Language = Literal["zh", "en"]
 Kind = Literal["printer", "sign"]
 State = Literal[
-    "ready", "near_end", "paper_out", "cover_open", "jam", "offline", "unknown", "silent", "failed"
-]
+    "ready", "near_end", "paper_out", "cover_open", "jam", "not_taken",
+    "offline", "unknown", "silent", "failed",
+]  # fmt: skip
 """`failed` is a permanent error, after which the worker waits for `retry()`, or a job file that
 cannot be written, which it tries again by itself. `silent` is a device that goes on giving no
-clear answer: drivers say `unknown`, the worker counts. Signs use ready, offline, unknown, silent
+clear answer: drivers say `unknown`, the worker counts. `not_taken` is a ticket that its customer
+left in the mouth of a presenter. Signs use ready, offline, unknown, silent
 and failed only."""
 
 
@@ -58,12 +60,31 @@ class Estimate:
     high_s: float
 
 
+TicketField = Literal["hall", "number", "service", "wait", "where", "code"]
+
+FIELDS: tuple[TicketField, ...] = ("hall", "number", "service", "wait", "where", "code")
+"""What a ticket may say, in the order in which it does unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a bank wants its tickets: a logo file or "", which fields in which order, which words.
+
+    `languages` is "both" (the customer's first), "zh" or "en".
+    """
+
+    logo: str = ""
+    fields: tuple[TicketField, ...] = FIELDS
+    languages: Literal["both", "zh", "en"] = "both"
+
+
 @dataclass(frozen=True)
 class Paper:
     """What a printed ticket says; `language` is the customer's and goes first and larger.
 
     `time` and `date` are printed as given. `follow` says that the QR text is a phone page;
-    without it the ticket promises no such thing. `copy` marks a reprint.
+    without it the ticket promises no such thing. `header` stands under the logo, `small_print`
+    at the end. `copy` marks a reprint.
     """
 
     hall: Text
@@ -77,17 +98,24 @@ class Paper:
     where: Text | None = None
     qr: str | None = None
     follow: bool = False
+    header: Text | None = None
     small_print: Text | None = None
     copy: bool = False
+    look: Look = Look()
 
 
 @dataclass(frozen=True)
 class PrinterStatus:
-    """What a printer said of itself, and whether a job may be sent to it now."""
+    """What a printer said of itself, and whether a job may be sent to it now.
+
+    `again_s` is for one that is well but must wait, because a customer's ticket is still in its
+    mouth: in so many seconds it should be asked again.
+    """
 
     state: State
     can_print: bool
     detail: str = ""
+    again_s: float | None = None
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,10 @@ class PrinterWorker(Worker):
             self._on_job(self._unsaid.pop(0), "unknown")
         job = self.jobs.head()
         if job is None or not self._can_print:
-            self._saw(self._printer.status())
+            status = self._printer.status()
+            self._saw(status)
+            if status.again_s is not None:
+                return status.again_s
         if job is None:
             return self._poll_s
         self._print(job)
@@ -80,7 +83,7 @@ class PrinterWorker(Worker):
 
     def _saw(self, status: PrinterStatus) -> None:
         self._can_print = status.can_print
-        if not status.can_print:
+        if not status.can_print and status.again_s is None:
             raise DeviceError(status.detail, state=status.state)
         self._ill_since = None
         self._set_state(status.state, status.detail)

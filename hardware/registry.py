@@ -14,6 +14,7 @@ from hardware.ports import Kind, Simulator
 
 DRIVERS: dict[str, str] = {
     "escpos": "hardware.escpos_printer",
+    "vkp80": "hardware.presenter_printer",
     "led485": "hardware.led485_sign",
     "onbon": "hardware.onbon_sign",
     "numeric": "hardware.numeric_sign",
@@ -21,6 +22,14 @@ DRIVERS: dict[str, str] = {
     "alpha": "hardware.alpha_sign",
 }
 """Driver name -> the module that holds its `DRIVER`; loaded only when a device asks for it."""
+
+REFUSED: dict[str, str] = {
+    "star": "Star printers have a command set of their own (Star Line Mode, StarPRNT), which the"
+    " hall does not speak: ESC/POS would come out as garbage. Set the printer to its ESC/POS"
+    ' emulation (a DIP switch, or Star\'s own set-up tool) and write driver = "escpos", or take'
+    " another printer",
+}
+"""Drivers that are asked for and do not exist, with what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,8 @@ class Driver:
 
 def driver(name: str) -> Driver:
     """Find the driver of that name; OptionError on `driver` suggests the nearest one."""
+    if name.lower() in REFUSED:
+        raise OptionError("driver", REFUSED[name.lower()])
     if name not in DRIVERS:
         raise OptionError("driver", f"unknown driver '{name}'; {suggest(name, DRIVERS)}")
     found: Driver = import_module(DRIVERS[name]).DRIVER

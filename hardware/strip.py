@@ -16,13 +16,18 @@ Paint = Callable[["ImageDraw", int], None]
 """Paints a block, given the dots from the paper's top to the block's."""
 
 
+LEAST_LOOSE = 0.4
+"""Loose gaps shrink to this share before firm ones begin to."""
+
+
 @dataclass(frozen=True)
 class Block:
-    """A part of the strip; `gap` and `height` in dots, the gap above it."""
+    """A part of the strip; `gap` and `height` in dots, the gap above it; firm ones shrink last."""
 
     gap: int
     height: int
     paint: Paint
+    firm: bool = False
 
 
 class Strip:
@@ -33,6 +38,7 @@ class Strip:
         self.inner = width - 2 * margin
         self.type = Typesetter()
         self.blocks: list[Block] = []
+        self.hole: tuple[int, int] | None = None
 
     def text(self, text: str, face: Face, gap: int, lines: int = 2) -> None:
         """Add a centred text over at most so many lines, made a little smaller, then broken."""
@@ -71,7 +77,19 @@ class Strip:
             at = ((self.width - right + left) // 2 - left, above - top)
             draw.text(at, text, font=font, fill=0, anchor="ls")
 
-        self.blocks.append(Block(gap, bottom - top, paint))
+        self.blocks.append(Block(gap, bottom - top, paint, firm=True))
+
+    def space(self, dots: int, *, firm: bool = False) -> None:
+        """Add white that shrinks like a gap."""
+        self.blocks.append(Block(dots, 0, lambda _draw, _top: None, firm))
+
+    def gap_for_code(self, side: int, gap: int) -> None:
+        """Leave room for what the printer draws; after `draw`, `hole` says from where to where."""
+
+        def paint(_draw: ImageDraw, top: int) -> None:
+            self.hole = top, top + side
+
+        self.blocks.append(Block(gap, side, paint))
 
     def rule(self, gap: int) -> None:
         """Add a thin line from margin to margin."""
@@ -113,13 +131,22 @@ class Strip:
         from PIL import Image, ImageDraw  # noqa: PLC0415 - loaded by the first ticket
 
         solid = sum(block.height for block in self.blocks)
-        gaps = sum(block.gap for block in self.blocks)
-        scale = min(1.0, max(0.0, (most - solid) / max(1, gaps)))
-        page = Image.new("1", (self.width, min(most, solid + round(gaps * scale))), 1)
+        loose, firm = self._scales(most - solid)
+        gaps = [block.gap * (firm if block.firm else loose) for block in self.blocks]
+        page = Image.new("1", (self.width, min(most, solid + round(sum(gaps)))), 1)
         draw, top = ImageDraw.Draw(page), 0.0
-        for block in self.blocks:
-            top += block.gap * scale
+        for block, gap in zip(self.blocks, gaps, strict=True):
+            top += gap
             block.paint(draw, int(top))
             top += block.height
         self.blocks.clear()  # they hold the strip itself: let go of them now, not at some gc
         return page
+
+    def _scales(self, room: int) -> tuple[float, float]:
+        """Return how much of the loose and of the firm gaps there is room for, 0 to 1."""
+        loose = sum(block.gap for block in self.blocks if not block.firm)
+        firm = sum(block.gap for block in self.blocks if block.firm)
+        least = min(max(0, room), round(loose * LEAST_LOOSE))
+        loose_room = min(loose, max(least, room - firm))
+        firm_room = min(firm, max(0, room - loose_room))
+        return loose_room / max(1, loose), firm_room / max(1, firm)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from hardware.escpos_printer import EscposOptions
 
 
+STALE_READS = 16
+"""Late answers that are read away; a device that has more babbles."""
+
+
 class Line:
     """One open connection to a printer."""
 
@@ -34,25 +38,34 @@ class Line:
         """Send bytes, in at most the line's time-out; OSError if the line is lost or stuck."""
         self._pipe._raw(data)  # noqa: SLF001 - the only way to send bytes as they are
 
-    def ask(self, request: bytes) -> bytes:
-        """Send a request and return what comes within the time-out, empty if nothing does."""
+    def ask(self, request: bytes, size: int = 1) -> bytes:
+        """Send a request and return at least `size` bytes, or what came within the time-out."""
         self.write(request)
+        reply = b""
+        while len(reply) < size:
+            part = self._read_some(size - len(reply))
+            if not part:
+                break
+            reply += part
+        return reply
+
+    def _read_some(self, size: int) -> bytes:
         try:
-            reply = self._read()
+            part = self._read(size)
         except OSError as error:
             # pyusb raises its own class, which only the number tells from a lost line.
             if isinstance(error, TimeoutError) or error.errno == errno.ETIMEDOUT:
                 return b""
             raise
-        if not reply and self._connection == "network":
+        if not part and self._connection == "network":
             raise ConnectionResetError("the printer closed the connection")
-        return reply
+        return part
 
-    def _read(self) -> bytes:
+    def _read(self, size: int) -> bytes:
         if self._connection == "serial":
             # The library waits for 16 bytes, which is the whole time-out for a reply of one.
             device = self._pipe.device
-            return bytes(device.read(1) + device.read(device.in_waiting))
+            return bytes(device.read(size) + device.read(device.in_waiting))
         return bytes(self._pipe._read())  # noqa: SLF001
 
 
@@ -91,14 +104,24 @@ def _pipe(printer: Any, options: EscposOptions) -> Any:
             options.device, options.baud, timeout=options.timeout_s, xonxoff=options.xonxoff
         )
     if options.connection == "usb":
-        return printer.Usb(
+        pipe = printer.Usb(
             options.vendor,
             options.product,
             timeout=round(options.timeout_s * 1000),
             in_ep=options.in_ep,
             out_ep=options.out_ep,
         )
+        # The library resets the device at every open: a ticket still in its buffer would be lost.
+        pipe._configure_usb = lambda: _configure(pipe.device)  # noqa: SLF001
+        return pipe
     return printer.File(options.device)
+
+
+def _configure(device: Any) -> None:
+    try:
+        device.get_active_configuration()
+    except OSError:  # USBError: fresh from the plug
+        device.set_configuration()
 
 
 def _set_limits(pipe: Any, options: EscposOptions) -> None:
@@ -108,6 +131,19 @@ def _set_limits(pipe: Any, options: EscposOptions) -> None:
         pipe.device.write_timeout = options.timeout_s + 10 * 4096 / options.baud
         pipe.device.timeout = options.timeout_s + 10 * 4096 / options.baud
         pipe.device.reset_input_buffer()
+    if options.connection == "usb":
+        pipe.device.default_timeout = round(options.timeout_s * 1000)
+        _drain(pipe.device, options.in_ep)
+
+
+def _drain(device: Any, in_ep: int) -> None:
+    """Read away what a printer answered too late to the one who asked before."""
+    for _ in range(STALE_READS):
+        try:
+            if not device.read(in_ep, 64, 1):
+                return
+        except OSError:  # nothing there, or something that the next write will say
+            return
 
 
 _loading = threading.Lock()

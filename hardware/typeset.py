@@ -98,8 +98,3 @@ def may_break(text: str, at: int) -> bool:
     if after in "，。、；：！？）》」』…,.;:!?)" or before in "（《「『(":
         return False
     return before.isspace() or after.isspace() or ord(before) >= 0x2E80 or ord(after) >= 0x2E80
-
-
-def cleaned(text: str) -> str:
-    """Return a text as one line without anything that cannot be drawn."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -164,5 +164,5 @@ def test_the_paper_names_the_place_that_was_accepted(out, settings):
     out.do(c.ReportMachine("M1", Health.OK, busy=True))
     plain, sent = out.issue(), out.issue(SENT)
     zones = settings.zones
-    assert out.devices.papers[plain].where.en == zones["east"].name["en"]
-    assert out.devices.papers[sent].where.en == zones["machines"].name["en"]
+    assert out.devices.papers[plain].where.en == f"Please wait in: {zones['east'].name['en']}"
+    assert out.devices.papers[sent].where.zh == f"请前往{zones['machines'].name['zh']}"

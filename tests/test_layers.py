@@ -80,9 +80,12 @@ MAY: dict[str, set[str]] = {
         "hall_server.service",
         "hall_server.settings",
         "hall_server.sign_values",
+        "hall_server.ticket_paper",
         "hardware",
     },
     "hall_server.sign_values": {"hall_server.queueing", "hall_server.settings", "hardware.ports"},
+    "hall_server.ticket_paper": {"hall_server.queueing", "hall_server.settings", "hardware"},
+    "hall_server.ticket_preview": {"hall_server.settings", "hall_server.ticket_paper", "hardware"},
     "hall_server.web": {
         "hall_server.about",
         "hall_server.appointments",

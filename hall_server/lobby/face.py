@@ -1,9 +1,9 @@
 """The lobby manager's pages, and the way from a number to its ticket."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 
 from hall_server.queueing.model import HallState
 from hall_server.web.access import allow, public, public_files
@@ -14,8 +14,30 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 
+#: The papers and languages in which a ticket can be looked at.
+PAPERS_MM = (80, 58)
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 
-def create_blueprint(page: "Page", service: "Service", *, demo: bool = False) -> Blueprint:
+
+class TicketPreview(Protocol):
+    """Draws what a kiosk's tickets look like."""
+
+    def kiosks(self) -> list[str]:
+        """Return the kiosks that there are."""
+        ...
+
+    def png(self, kiosk: str, language: Literal["zh", "en"], paper_mm: int, /) -> bytes | None:
+        """Return a sample ticket as a PNG file; None if it cannot be drawn here."""
+        ...
+
+
+def create_blueprint(
+    page: "Page",
+    service: "Service",
+    *,
+    preview: TicketPreview | None = None,
+    demo: bool = False,
+) -> Blueprint:
     """Return the lobby's pages; `demo` adds the hall of simulated devices."""
     blueprint = Blueprint(
         "lobby",
@@ -36,6 +58,9 @@ def create_blueprint(page: "Page", service: "Service", *, demo: bool = False) ->
         number = request.args.get("number", "")
         return jsonify({"ticket": service.read(lambda state, _: find_number(state, number))})
 
+    if preview is not None:
+        _add_preview(blueprint, page, preview)
+
     if demo:
 
         @blueprint.get("/devices")
@@ -44,6 +69,35 @@ def create_blueprint(page: "Page", service: "Service", *, demo: bool = False) ->
             return page("devices", "", "lobby/devices.html")
 
     return public_files(blueprint)
+
+
+def _add_preview(blueprint: Blueprint, page: "Page", preview: TicketPreview) -> None:
+    """Add the page that shows the printed tickets, and its pictures."""
+
+    @blueprint.get("/lobby/ticket-preview")
+    @allow("lobby", "admin")
+    def ticket_preview() -> Response:
+        return page(
+            "preview",
+            "",
+            "lobby/ticket_preview.html",
+            kiosks=preview.kiosks(),
+            papers=PAPERS_MM,
+            spoken=LANGUAGES,
+        )
+
+    @blueprint.get("/lobby/ticket-preview/<kiosk>-<language>-<int:paper_mm>.png")
+    @allow("lobby", "admin")
+    def ticket_picture(kiosk: str, language: str, paper_mm: int) -> Response:
+        known = next((each for each in LANGUAGES if each == language), None)
+        if kiosk not in preview.kiosks() or known is None or paper_mm not in PAPERS_MM:
+            abort(404)
+        png = preview.png(kiosk, known, paper_mm)
+        if png is None:
+            abort(503)
+        response = Response(png, content_type="image/png")
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def find_number(state: HallState, number: str) -> str | None:

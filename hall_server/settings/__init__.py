@@ -28,6 +28,7 @@ from .model import (
 from .problems import ConfigError, Problem, hint
 from .reading import read_settings
 from .tables import KeyPath, Source, Text
+from .tickets import TicketSettings
 
 __all__ = [
     "AppointmentSettings",
@@ -48,6 +49,7 @@ __all__ = [
     "Settings",
     "SignSettings",
     "Text",
+    "TicketSettings",
     "TierPromise",
     "TierSettings",
     "ZoneSettings",

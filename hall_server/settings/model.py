@@ -10,6 +10,7 @@ from hall_server.queueing.rules import Hours, Promise, Rules
 from .kinds import Network
 from .line import rules_of, some_seconds
 from .tables import Text
+from .tickets import TicketSettings
 
 #: Threads kept for requests; live connections beyond `max_sockets` are refused before these go.
 SPARE_THREADS = 32
@@ -199,6 +200,7 @@ class KioskSettings:
     zone: str
     services: tuple[str, ...]
     printer: str | None
+    tickets: TicketSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class Settings:
     zones: dict[str, ZoneSettings]
     points: dict[str, PointSettings]
     signs: SignSettings
+    tickets: TicketSettings
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
     pause_reasons: dict[str, PauseReason]

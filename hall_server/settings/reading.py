@@ -46,6 +46,7 @@ from .model import (
     ZoneSettings,
 )
 from .tables import Source, Table
+from .tickets import TicketSettings, read_tickets
 
 LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
@@ -103,6 +104,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tuple(points) or None,
         tuple(devices),
     )
+    tickets = read_tickets(root.table("tickets", needed=False))
     reasons = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
     return Settings(
         file=source.file,
@@ -114,7 +116,8 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         zones={name: _zone(name, table, names) for name, table in zones.items()},
         points={name: _point(name, table, names) for name, table in points.items()},
         signs=_signs(root.table("signs", needed=False)),
-        kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
+        tickets=tickets,
+        kiosks={n: _kiosk(n, table, names, tickets) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
         pause_reasons=reasons or {_BREAK.id: _BREAK},
         customers=_customers(root.table("customers", needed=False), names),
@@ -285,13 +288,14 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
     )
 
 
-def _kiosk(name: str, table: Table, names: Names) -> KioskSettings:
+def _kiosk(name: str, table: Table, names: Names, tickets: TicketSettings) -> KioskSettings:
     offered = list_of(known("service", names.services), least=1)
     return KioskSettings(
         id=name,
         zone=table.need("zone", known("zone", names.zones)),
         services=table.get("services", offered, names.services or (), "all"),
         printer=table.maybe("printer", known("device", names.devices)),
+        tickets=read_tickets(table.table("tickets", needed=False), tickets),
     )
 
 

@@ -125,6 +125,11 @@ class Table:
         inner = self.table(key, needed=False)
         return {language: inner.get(language, LINE, words) for language, words in default.items()}
 
+    def maybe_text(self, key: str, shown_as: str = "none") -> Text | None:
+        """Read a text for people that may be left out, which then means None."""
+        self._declare(key, "a text for people", shown_as)
+        return self.text(key) if key in self._values else None
+
     def table(self, key: str, *, needed: bool = True) -> "Table":
         """Read a table; one that is not needed and not given is read as an empty one."""
         self._asked.add(key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import select
 import socket
+import struct
 import threading
 import time
 from collections import deque
@@ -12,9 +14,15 @@ from dataclasses import dataclass
 from hardware.simulators.paper import Interpreter, RealTime, Strip
 
 FAULTS = (
-    "paper_out", "cover_open", "jam", "near_end", "offline", "slow", "garbage", "silent",
+    "paper_out", "cover_open", "jam", "near_end", "offline", "unplug", "slow", "garbage", "silent",
 )  # fmt: skip
-STOPS_PAPER = frozenset({"paper_out", "cover_open", "jam"})
+SCRIPTED = "paper_out_after:3"
+"""An example of NAME_after:N, which every fault can be: it comes after so many more tickets."""
+
+STOPS = frozenset({"paper_out", "cover_open", "jam", "offline", "unplug"})
+HANGS_UP = frozenset({"offline", "unplug"})
+MIDDLE = 200
+"""Rows of a ticket after which `unplug_after:N` cuts the line."""
 
 REPLIES: dict[str | None, tuple[int, int, int, int]] = {
     "paper_out": (0x1A, 0x32, 0x12, 0x7E),
@@ -23,6 +31,8 @@ REPLIES: dict[str | None, tuple[int, int, int, int]] = {
     "near_end": (0x12, 0x12, 0x12, 0x1E),
 }
 """Replies to DLE EOT 1 to 4; a well printer answers 12h to each (Epson ESC/POS reference)."""
+
+GARBAGE = b"\xff\x00?"
 
 
 @dataclass(frozen=True)
@@ -38,8 +48,12 @@ class SimulatedPrinter:
     """Listens on 127.0.0.1 and takes one connection at a time, as network printers do.
 
     Paper out, open cover and jam stop the paper: what arrives meanwhile waits in the printer and
-    is printed when the fault is cleared. Offline closes connections; slow delays every read.
+    is printed when the fault is cleared. Offline closes connections, unplug breaks them off; slow
+    delays every read.
     """
+
+    faults: tuple[str, ...] = FAULTS
+    realtime: tuple[int, ...] = (1, 2, 3, 4)
 
     def __init__(self, name: str, width: int = 576, *, keep: int = 20, slow_s: float = 0.1) -> None:
         self.name = name
@@ -57,7 +71,8 @@ class SimulatedPrinter:
     def start(self) -> None:
         """Listen; `port` is the port from now on, and again after a stop."""
         self._stopping.clear()
-        self._interpreter, self._realtime = Interpreter(self._width), RealTime()
+        self._interpreter = Interpreter(self._width, self._obey)
+        self._realtime = RealTime(self.realtime)
         self._listener = socket.create_server((self.host, self.port))
         self.port = self._listener.getsockname()[1]
         self._wake_out, self._wake_in = socket.socketpair()
@@ -73,15 +88,21 @@ class SimulatedPrinter:
             each.close()
 
     def set_fault(self, fault: str | None, after_tickets: int = 0, after_rows: int = 0) -> None:
-        """Break, or mend with None; at once, or after so many more tickets and rows of the next."""
-        if fault is not None and fault not in FAULTS:
-            raise ValueError(f"unknown fault '{fault}'; known: {', '.join(FAULTS)}")
+        """Break, or mend with None; at once, or after so many more tickets and rows of the next.
+
+        `"paper_out_after:3"` is the same as `"paper_out"` with `after_tickets` 3.
+        """
+        if scripted := re.fullmatch(r"(\w+)_after:(\d{1,4})", str(fault)):
+            fault, after_tickets = scripted[1], int(scripted[2])
+            after_rows = MIDDLE if fault == "unplug" else after_rows
+        if fault is not None and fault not in self.faults:
+            known = ", ".join((*self.faults, SCRIPTED))
+            raise ValueError(f"unknown fault '{fault}'; known: {known}")
         with self._changed:
-            self._trigger = None
+            self._trigger, self._fault = None, fault
             if fault is not None and (after_tickets or after_rows):
                 self._trigger = (fault, self._printed + after_tickets, after_rows)
-                return
-            self._fault = fault
+                self._fault = None
             self._changed.notify_all()
         self._wake_in.send(b".")
 
@@ -91,10 +112,17 @@ class SimulatedPrinter:
             return {
                 "name": self.name,
                 "kind": "printer",
-                "fault": self._fault,
-                "faults": list(FAULTS),
+                "fault": self._fault or self._coming(),
+                "faults": [*self.faults, SCRIPTED],
                 "tickets": [{"id": ticket.id, "at": ticket.at} for ticket in self._tickets],
             }
+
+    def _coming(self) -> str | None:
+        """Return the fault that was set for later, with what is left until then."""
+        if self._trigger is None:
+            return None
+        fault, tickets, _ = self._trigger
+        return f"{fault}_after:{max(0, tickets - self._printed)}"
 
     def png(self, ticket_id: int) -> bytes:
         """Return a kept ticket as a PNG file; KeyError if it is not kept (any more)."""
@@ -123,13 +151,15 @@ class SimulatedPrinter:
                 self._peer = self._listener.accept()[0]
             else:
                 self._serve(self._peer)
-            if self._fault == "offline":
+            if self._fault in HANGS_UP:
                 self._hang_up()
         self._hang_up()
 
     def _hang_up(self) -> None:
         peer, self._peer = self._peer, None
         if peer is not None:
+            if self._fault == "unplug":  # a reset instead of a good-bye
+                peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             peer.close()
 
     def _serve(self, peer: socket.socket) -> None:
@@ -140,7 +170,7 @@ class SimulatedPrinter:
             with self._changed:
                 for part in self._realtime.split(data):
                     if isinstance(part, int):
-                        peer.sendall(self._reply(part))
+                        self._say(self._reply(part))
                     else:
                         self._interpreter.receive(part)
                         self._print()
@@ -150,22 +180,32 @@ class SimulatedPrinter:
             self._hang_up()
 
     def _reply(self, n: int) -> bytes:
-        if self._fault in ("silent", "offline"):
-            return b""
-        if self._fault == "garbage":
-            return b"\xff\x00?"
+        """Return the answer to DLE EOT n of a printer that can be understood."""
         return bytes((REPLIES.get(self._fault, (0x12,) * 4)[n - 1],))
+
+    def _obey(self, command: bytes) -> bool:
+        """Obey a command that is answered in its turn; False for one that this printer lacks."""
+        if command[:2] != b"\x1da":
+            return False
+        if command[2]:
+            self._say(bytes((0x10, 0, 0x03 if self._fault == "near_end" else 0, 0)))
+        return True
+
+    def _say(self, reply: bytes) -> None:
+        if self._fault in HANGS_UP or self._fault == "silent" or self._peer is None:
+            return
+        self._peer.sendall(GARBAGE if self._fault == "garbage" else reply)
 
     def _print(self) -> None:
         """Work through the buffer until it is empty or a fault stops the paper."""
         self._pull_trigger()
-        if self._fault in STOPS_PAPER or self._fault == "offline":
+        if self._fault in STOPS:
             return
         for cut in self._interpreter.steps():
             if cut is not None:
                 self._keep(cut)
             self._pull_trigger()
-            if self._fault in STOPS_PAPER or self._fault == "offline":
+            if self._fault in STOPS:
                 break
         self.errors = self._interpreter.errors
 

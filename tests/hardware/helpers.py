@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import io
 import os
 import select
@@ -203,6 +204,45 @@ def serial_port() -> Iterator[tuple[int, str]]:
     finally:
         os.close(near)
         os.close(far)
+
+
+class UsbPrinter:
+    """A simulated printer as pyusb shows a device; one connection from open to dispose."""
+
+    backend = type("Backend", (), {"__module__": "usb.backend.libusb1"})()
+
+    def __init__(self, simulator: SimulatedPrinter) -> None:
+        self._line = socket.create_connection((simulator.host, simulator.port))
+        self._ctx = self
+        self.default_timeout = 1000
+        self.configured = False
+
+    def is_kernel_driver_active(self, _interface: int) -> bool:
+        return False
+
+    def get_active_configuration(self) -> None:
+        if not self.configured:
+            raise OSError("not configured")
+
+    def set_configuration(self) -> None:
+        self.configured = True
+
+    def reset(self) -> None:
+        raise AssertionError("a reset wipes what is still in the printer's buffer")
+
+    def write(self, _end: int, data: bytes, _timeout_ms: int) -> int:
+        self._line.sendall(data)
+        return len(data)
+
+    def read(self, _end: int, size: int, timeout_ms: int | None = None) -> bytes:
+        self._line.settimeout((timeout_ms or self.default_timeout) / 1000)
+        try:
+            return self._line.recv(size)
+        except TimeoutError:
+            raise OSError(errno.ETIMEDOUT, "Operation timed out") from None
+
+    def dispose(self, _device: object) -> None:
+        self._line.close()
 
 
 @contextmanager

@@ -10,18 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from hardware.escpos_frames import (
-    BAND,
-    CUT,
-    INIT,
-    raster,
-    read_status,
-    resync,
-    status_bits,
-    status_request,
-    without_realtime,
-)
+from hardware.escpos_frames import BAND, CUT, INIT, raster, resync, without_realtime
 from hardware.escpos_printer import EscposOptions, EscposPrinter
+from hardware.escpos_status import read_status, status_bits, status_request
 from hardware.ports import PrinterStatus
 from tests.hardware.helpers import PLAIN
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
+import json
 import os
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from hardware import joblist
 from hardware.joblist import JobList
-from hardware.ports import DeviceError
+from hardware.ports import DeviceError, Look, Text
 from tests.hardware.helpers import LONG, PLAIN, paper
 
 
@@ -33,6 +35,22 @@ def test_order_and_papers_survive_a_restart(path: Path) -> None:
         ("b", PLAIN), ("a", LONG), ("c", paper("c")),
     ]  # fmt: skip
     assert again.recovered == ()
+
+
+def test_the_look_survives_too_and_jobs_of_before_it_are_read(path: Path) -> None:
+    fancy = dataclasses.replace(
+        LONG,
+        header=Text("欢迎", "Welcome"),
+        look=Look("/srv/logo.png", ("number", "code"), "en"),
+    )
+    jobs = JobList(path)
+    jobs.add("a", fancy)
+    jobs.close()
+    assert [job.paper for job in JobList(path).waiting()] == [fancy]
+    line = json.loads(path.read_bytes())
+    del line["paper"]["look"], line["paper"]["header"]
+    path.write_bytes(json.dumps(line).encode() + b"\n")
+    assert [job.paper for job in JobList(path).waiting()] == [LONG]
 
 
 def test_an_id_is_taken_once_also_when_finished_and_after_a_restart(path: Path) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
+import re
 import subprocess
 import sys
+import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,10 +17,12 @@ import hardware
 from hardware.escpos_printer import EscposOptions
 from hardware.led485_sign import Led485Options
 from hardware.options import OptionError
+from hardware.presenter_printer import PresenterOptions
 from hardware.registry import check, check_all
 
 ROOT = Path(hardware.__file__).parent
-NETWORK = {"driver": "escpos", "connection": "network", "host": "10.0.0.5"}
+NETWORK_ONLY = {"connection": "network", "host": "10.0.0.5"}
+NETWORK = {"driver": "escpos", **NETWORK_ONLY}
 
 
 def test_good_sections() -> None:
@@ -30,9 +36,16 @@ def test_good_sections() -> None:
 @pytest.mark.parametrize(
     ("section", "key", "words"),
     [
-        ({}, "driver", "is missing; known: escpos, led485"),
+        ({}, "driver", "is missing; known: escpos, vkp80, led485, onbon, numeric, sunpn, alpha"),
         ({"driver": "escposs"}, "driver", "did you mean 'escpos'"),
-        ({"driver": "star"}, "driver", "known: alpha, escpos, led485"),
+        ({"driver": "star"}, "driver", r'Star printers have a command set .* driver = "escpos"'),
+        ({"driver": "Star", **NETWORK_ONLY}, "driver", "would come out as garbage"),
+        ({"driver": "vkp80", **NETWORK_ONLY, "status": "asb"}, "status", "leave 'status' out"),
+        ({"driver": "vkp80", **NETWORK_ONLY, "cut": False}, "cut", "always cuts"),
+        ({"driver": "vkp80", "connection": "file", "device": "/x"}, "connection", "must answer"),
+        ({"driver": "vkp80", **NETWORK_ONLY, "step_mm": 0}, "step_mm", "must be 0.5 to 20"),
+        ({**NETWORK, "chinese": "gbk"}, "chinese", "cannot be 'gbk'; known: gb18030, raster"),
+        ({**NETWORK, "step_mm": 7}, "step_mm", "unknown option"),
         ({"driver": "escpos"}, "connection", "is missing"),
         ({**NETWORK, "prot": 9100}, "prot", "did you mean 'port'"),
         ({**NETWORK, "connection": "netwerk"}, "connection", "did you mean 'network'"),
@@ -67,6 +80,34 @@ def test_bad_names_and_fallbacks() -> None:
     with pytest.raises(OptionError) as caught:
         check_all({"printer1": {**NETWORK, "prot": 1}})
     assert caught.value.key == "printer1.prot"
+
+
+HANDBOOK = (ROOT.parent / "docs" / "hardware.md").read_text("utf-8")
+
+
+def test_the_handbooks_printer_sections_are_right() -> None:
+    written = HANDBOOK.partition("## Printers")[2].partition("\n## ")[0]
+    examples = re.findall(
+        r"(?:^    .*\n)*^    \[devices\..*\n(?:^    .*\n)+", written, re.MULTILINE
+    )
+    assert len(examples) == 5
+    for example in examples:
+        check_all(tomllib.loads(textwrap.dedent(example))["devices"])
+
+
+@pytest.mark.parametrize("kind", [EscposOptions, PresenterOptions])
+def test_the_handbook_names_every_option_with_its_default(kind: type) -> None:
+    rows = [line for line in HANDBOOK.splitlines() if line.startswith("| `")]
+    for field in dataclasses.fields(kind):
+        if field.name in ("name", "driver"):
+            continue
+        (row,) = [row for row in rows if f"`{field.name}`" in row.split("|")[1]]
+        if "range" in field.metadata and field.name not in ("vendor", "product", "in_ep", "out_ep"):
+            assert f"{field.default:g}" in row.split("|")[3].replace("none, ", ""), field.name
+            low, high = field.metadata["range"]
+            assert f"{low:g} to {high:g}" in row, field.name
+        for choice in field.metadata.get("choices", ()):
+            assert str(choice) in row or field.name == "baud", field.name
 
 
 def test_only_the_allowed_is_imported() -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from hardware import fonts, ticket_layout
+from hardware import fonts
 from hardware.escpos_printer import EscposOptions, EscposPrinter
 from hardware.ports import DeviceError, Estimate, Language, Paper, Text
+from hardware.qr import QR_SIDE, qr_picture
 from hardware.simulators.printer import SimulatedPrinter
-from hardware.ticket_layout import HEIGHT, qr_picture, render
+from hardware.ticket_layout import HEIGHT, render
 from hardware.typeset import Face, Typesetter, may_break
 from tests.hardware.helpers import LONG, PLAIN, printed_ids, read_qr
 
@@ -66,7 +67,7 @@ def test_copy_is_marked_and_the_customers_language_is_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said = spoken(monkeypatch, dataclasses.replace(PLAIN, copy=True, language="en"))
-    assert "副本 COPY" in said
+    assert "COPY 副本" in said
     assert said.index("Personal cash") < said.index("个人现金业务")
     said = spoken(monkeypatch, PLAIN)
     assert "副本 COPY" not in said
@@ -119,7 +120,7 @@ def test_a_qr_text_that_cannot_be_scanned_is_left_out() -> None:
     assert render(dataclasses.replace(PLAIN, qr="x" * 3000), 576).height < HEIGHT
     code = qr_picture("https://hall.example.com/t/" + "x" * 22)
     assert code is not None
-    assert 200 <= code.width <= ticket_layout.QR_SIDE
+    assert 200 <= code.width <= QR_SIDE
 
 
 def test_a_missing_font_is_a_permanent_error_that_names_the_package(

@@ -25,6 +25,7 @@ const STATES = {
   paper_out: mark("no paper"),
   cover_open: mark("cover open"),
   jam: mark("paper jam"),
+  not_taken: mark("ticket not taken"),
   offline: mark("not reachable"),
   silent: mark("no answer"),
   failed: mark("broken"),
