@@ -10,10 +10,19 @@ from typing import Any
 
 from hardware.joblist import JobList, JobState
 from hardware.options import DeviceOptions, PrinterOptions
-from hardware.ports import DeviceError, DeviceStatus, Kind, Paper, SignValue, Simulator
+from hardware.ports import (
+    Announcement,
+    DeviceError,
+    DeviceStatus,
+    Kind,
+    Paper,
+    SignValue,
+    Simulator,
+)
 from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
 from hardware.sign_worker import SignWorker
+from hardware.speaker_worker import SpeakerWorker
 from hardware.worker import Pacer, StatusListener, Worker
 
 STOP_S = 5.0
@@ -25,6 +34,9 @@ log = logging.getLogger("hardware")
 #: Told of a print job: its id, its state, and the printer that has it.
 JobListener = Callable[[str, JobState, str], None]
 
+#: Told of an announcement that was heard to its end: its id, and the speaker that said it.
+SaidListener = Callable[[str, str], None]
+
 
 @dataclass(frozen=True)
 class Listeners:
@@ -35,6 +47,7 @@ class Listeners:
 
     on_status: StatusListener
     on_job: JobListener
+    on_said: SaidListener = lambda _id, _speaker: None
 
 
 class DeviceSet:
@@ -56,6 +69,7 @@ class DeviceSet:
         self._makers: dict[Kind, Callable[[Any, Any], Worker]] = {
             "printer": self._printer_worker,
             "sign": self._sign_worker,
+            "speaker": self._speaker_worker,
         }
 
     def start(self) -> None:
@@ -112,6 +126,14 @@ class DeviceSet:
             raise DeviceError(f"{device_name} is not a sign", permanent=True)
         worker.show(value)
 
+    def say(self, device_name: str, announcement: Announcement) -> None:
+        """Let a speaker say something after what it has in line, and return at once."""
+        self._speaker(device_name).say(announcement)
+
+    def withdraw(self, device_name: str, number: str) -> None:
+        """Take what a speaker has still in line for a number."""
+        self._speaker(device_name).withdraw(number)
+
     def retry(self, device_name: str) -> None:
         """Try a device again now, after a permanent error too."""
         self._worker_named(device_name).retry()
@@ -124,6 +146,12 @@ class DeviceSet:
         worker = self._worker_named(name)
         if not isinstance(worker, PrinterWorker):
             raise DeviceError(f"{name} is not a printer", permanent=True)
+        return worker
+
+    def _speaker(self, name: str) -> SpeakerWorker:
+        worker = self._worker_named(name)
+        if not isinstance(worker, SpeakerWorker):
+            raise DeviceError(f"{name} is not a speaker", permanent=True)
         return worker
 
     def _worker_named(self, name: str) -> Worker:
@@ -159,5 +187,15 @@ class DeviceSet:
             sign,
             self._listeners.on_status,
             refresh_s=options.refresh_s,
+            pacer=self._pacer(),
+        )
+
+    def _speaker_worker(self, options: Any, speaker: Any) -> SpeakerWorker:
+        return SpeakerWorker(
+            options.name,
+            speaker,
+            self._listeners.on_status,
+            lambda call: self._listeners.on_said(call, options.name),
+            check_s=options.check_s,
             pacer=self._pacer(),
         )

@@ -41,6 +41,17 @@ class SignOptions(DeviceOptions):
     refresh_s: float = dataclasses.field(default=30.0, metadata={"range": (0, 3600)})
 
 
+@dataclass(frozen=True)
+class SpeakerOptions(DeviceOptions):
+    """What every speaker has besides: its folder of clips, and how often it is looked at, in s.
+
+    0 for never: it is then looked at when there is something to say.
+    """
+
+    clips: str = ""
+    check_s: float = dataclasses.field(default=60.0, metadata={"range": (0, 3600)})
+
+
 Options = TypeVar("Options", bound=DeviceOptions)
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Language = Literal["zh", "en"]
-Kind = Literal["printer", "sign"]
+Kind = Literal["printer", "sign", "speaker"]
 State = Literal[
     "ready", "near_end", "paper_out", "cover_open", "jam", "offline", "unknown", "silent", "failed"
 ]
 """`failed` is a permanent error, after which the worker waits for `retry()`, or a job file that
 cannot be written, which it tries again by itself. `silent` is a device that goes on giving no
-clear answer: drivers say `unknown`, the worker counts. Signs use ready, offline, unknown, silent
-and failed only."""
+clear answer: drivers say `unknown`, the worker counts. Signs and speakers use ready, offline,
+unknown, silent and failed only."""
 
 
 class DeviceError(Exception):
@@ -99,6 +99,22 @@ class SignValue:
 
 
 @dataclass(frozen=True)
+class Announcement:
+    """What a speaker says: clips by name, such as "zh/A", in order; `id` is the call's.
+
+    `number` is whose call it is, `title` what it says in writing. `volume` is 0 to 1. `valid_s` is
+    how long it may wait for a speaker that is ill; the time of what is said before it is free.
+    """
+
+    id: str
+    number: str
+    clips: tuple[str, ...]
+    title: str = ""
+    volume: float = 1.0
+    valid_s: float = 20.0
+
+
+@dataclass(frozen=True)
 class DeviceStatus:
     """One device as the lobby sees it; `since_ms` is wall time in ms, when `state` began."""
 
@@ -133,6 +149,19 @@ class Sign(Protocol):
 
     def close(self) -> None:
         """Let go of the line; the next `show` opens it again."""
+
+
+class Speaker(Protocol):
+    """A speaker: says one announcement at a time."""
+
+    def say(self, announcement: Announcement) -> None:
+        """Say it and return when it has been heard to its end; DeviceError otherwise."""
+
+    def check(self) -> None:
+        """Raise DeviceError if nothing could be said now."""
+
+    def close(self) -> None:
+        """Stop at once, in the middle of a word if need be: the hall is ending."""
 
 
 class Simulator(Protocol):
