@@ -21,6 +21,7 @@ import kiosk.snapshot
 from hardware.devices import DeviceSet, Listeners
 
 from .about import About, Receipts
+from .announcing import Announcing
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch, ticket_code
@@ -38,6 +39,8 @@ from .store.access import AccessStore
 from .store.records import FILE as RECORDS_FILE
 from .store.records import Records
 from .store.sqlite import SqliteStore
+from .voice.clips import Clips
+from .voice.voice import Voice
 from .web.access import principals
 from .web.app import create_app
 from .web.live import Live
@@ -76,6 +79,7 @@ class Hall:
     app: Flask
     screens: ScreenDispatch
     device_dispatch: DeviceDispatch
+    announcing: Announcing
     machines: Machines
     demo_machines: DemoMachines | None
     forecast: Forecast
@@ -84,6 +88,7 @@ class Hall:
         """Replay, then let devices, faces and callers in; raises Refusal if the rules clash."""
         self.service.subscribe(self.screens.on_commit)
         self.service.subscribe(self.device_dispatch.on_commit)
+        self.service.subscribe(self.announcing.on_commit)
         self.service.subscribe(self.forecast.on_commit)
         self.devices.start()
         self.screens.start()
@@ -93,6 +98,7 @@ class Hall:
         self.forecast.start()
         self.device_dispatch.catch_up()
         self.device_dispatch.start()
+        self.announcing.start()
         self.machines.start()
         if self.demo_machines:
             self.demo_machines.start()
@@ -123,6 +129,7 @@ class Hall:
         self.machines.stop()
         self.screens.stop()
         self.device_dispatch.stop()
+        self.announcing.stop()
         self.forecast.stop()
         self.service.stop()
         self.devices.stop()
@@ -139,19 +146,25 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     service = Service(store)
     forecast = Forecast(service, store.durations)
     machines = Machines(service, settings.hall.machine_silent_s)
-    receipts = Receipts()
-    about = About(settings, service, access.person, receipts, waits=forecast)
+    receipts = Receipts(service.now_ms)
+    voice = _voice(settings)
+    about = About(settings, service, access.person, receipts, waits=forecast, voice=voice)
     feeds = Feeds(service, about, BUILDERS)
 
     def changed() -> None:
         screens.touch()
 
+    def said(call_id: str, speaker: str) -> None:
+        if receipts.shown(call_id, speaker):
+            changed()
+
     def job_changed(job: str, state: str, printer: str) -> None:
         device_dispatch.on_job(job, state, printer)
 
-    listeners = Listeners(on_status=lambda _status: changed(), on_job=job_changed)
-    devices = DeviceSet(settings.devices, data / "devices", listeners)
+    listeners = Listeners(on_status=lambda _status: changed(), on_job=job_changed, on_said=said)
+    devices = DeviceSet(_with_clips(settings), data / "devices", listeners)
     device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast)
+    announcing = Announcing(service, settings, voice, devices, receipts)
     app = create_app(
         service=service,
         feeds=feeds,
@@ -166,7 +179,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     )
     live = Live(app, access, lambda face, name: _known(settings, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
-    screens = ScreenDispatch(service, feeds, live, settings, receipts)
+    screens = ScreenDispatch(service, feeds, live, settings, receipts, voice.say)
     about.device_statuses = devices.statuses
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
@@ -187,8 +200,37 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     player = DemoMachines(service, machines, Random()) if demo else None  # noqa: S311
     return Hall(
         settings, service, access, records, about, devices, live, app, screens, device_dispatch,
-        machines, player, forecast,
+        announcing, machines, player, forecast,
     )  # fmt: skip
+
+
+def _voice(settings: Settings) -> Voice:
+    """Return the hall's voice with the clips that are there now."""
+    said = settings.voice
+    voice = Voice(
+        clips=Clips.look(said.clips, settings.points),
+        points=tuple(settings.points),
+        languages=said.languages or settings.hall.languages,
+        quiet=said.quiet,
+        timezone=settings.hall.timezone,
+        volume=said.volume / 100,
+        max_age_s=said.max_age_s,
+    )
+    if said.clips and not voice.clips.files:
+        log.warning("there are no voice clips in %s: calls have a chime alone", said.clips)
+    elif voice.missing():
+        log.warning("voice clips are missing: %s", ", ".join(voice.missing()))
+    return voice
+
+
+def _with_clips(settings: Settings) -> dict[str, dict[str, object]]:
+    """Return the devices' sections: a zone's speaker says the hall's clips, or its own."""
+    sections = dict(settings.devices)
+    for zone in settings.zones.values():
+        if zone.speaker and settings.voice.clips:
+            ours = {"clips": str(settings.voice.clips)}
+            sections[zone.speaker] = ours | sections[zone.speaker]
+    return sections
 
 
 def _known(settings: Settings, face: str, name: str) -> bool:
@@ -217,7 +259,7 @@ def _blueprints(
     made = [
         create_pages(shown, about.demo_links),
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
-        display.face.create_blueprint(shown.page, settings, feeds.snapshot),
+        display.face.create_blueprint(shown.page, settings, feeds.snapshot, about.voice),
         counter.face.create_blueprint(shown.page, settings),
         hall_server.lobby.face.create_blueprint(shown.page, service, demo=demo),
     ]

@@ -3,17 +3,25 @@ import { beat, effect, html, live, me, mount, NotJoined, signal } from "/static/
 import { Announcer, REMEMBERED } from "./announcer.js";
 import { Newest } from "./newest.js";
 import { Chime } from "./chime.js";
+import { Voice } from "./voice.js";
 import { Calls } from "./calls.js";
 import { Side } from "./side.js";
 import { Notice, SoundBlocked, Stale } from "./strips.js";
 
 const chime = new Chime();
+const voice = new Voice(chime);
 const rows = signal([]);
-const announcer = new Announcer({ now: () => performance.now(), onCall: () => chime.play() });
+const announcer = new Announcer({ now: () => performance.now(), onCall: (call) => voice.say(call) });
 
 const hall = live("/display", {
-  onState: (state) => redraw(() => announcer.snapshot(state)),
-  onCall: (call) => redraw(() => announcer.call(call)),
+  onState: (state) => {
+    voice.snapshot(state);
+    redraw(() => announcer.snapshot(state));
+  },
+  onCall: (call) => {
+    if (call.kind === "withdrawn") voice.withdraw(call.number);
+    redraw(() => announcer.call(call));
+  },
 });
 
 function redraw(change) {
@@ -23,6 +31,7 @@ function redraw(change) {
 
 effect(() => {
   beat.value;
+  voice.step();
   redraw(() => announcer.step());
 });
 

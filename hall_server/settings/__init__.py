@@ -22,6 +22,7 @@ from .model import (
     Settings,
     TierPromise,
     TierSettings,
+    VoiceSettings,
     ZoneSettings,
 )
 from .problems import ConfigError, Problem, hint
@@ -48,6 +49,7 @@ __all__ = [
     "Text",
     "TierPromise",
     "TierSettings",
+    "VoiceSettings",
     "ZoneSettings",
     "config_dir",
     "from_table",

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from .clips import Clips
-from .sequence import announcement
+from .sequence import announcement, needed
 
 
 @dataclass(frozen=True)
@@ -14,6 +14,7 @@ class Voice:
     """What the configuration and the clips make of it; `quiet` are spans of the hall's day."""
 
     clips: Clips = field(default_factory=Clips)
+    points: Sequence[str] = ()
     languages: Sequence[str] = ()
     quiet: Sequence[tuple[str, str]] = ()
     timezone: str = "UTC"
@@ -23,6 +24,13 @@ class Voice:
     def say(self, number: str, point: str) -> tuple[str, ...]:
         """Return the clips that call a number to a point, in the order of the languages."""
         return announcement(number, point, self.languages, self.clips.files)
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the clips without which some calls are not said; none if there is no voice."""
+        if not self.clips.files:
+            return ()
+        wanted = needed(self.languages, self.points)
+        return tuple(name for name in wanted if name not in self.clips.files)
 
     def is_quiet(self, wall_ms: int) -> bool:
         """Whether nothing is to be heard at this wall time (ms)."""

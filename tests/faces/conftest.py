@@ -12,6 +12,7 @@ from hall_server.queueing.hall import apply, decide
 from hall_server.queueing.model import HallState
 from hall_server.settings import Settings, load
 from hall_server.settings.files import config_dir
+from hall_server.voice.voice import Voice
 
 NOON_MS = 1_700_000_000_000
 
@@ -30,7 +31,9 @@ class Beside:
     receipts_of: dict[str, Any] = field(default_factory=dict)
     printed: dict[str, Any] = field(default_factory=dict)
     screens: dict[str, Any] = field(default_factory=dict)
+    not_shown_of: dict[str, Any] = field(default_factory=dict)
     waits: Waits = CLOSED_FORM
+    voice: Voice = field(default_factory=Voice)
 
     def note(self, ref):
         return self.notes.get(ref)
@@ -46,6 +49,9 @@ class Beside:
 
     def receipts(self, call_id):
         return self.receipts_of.get(call_id, {"shown": [], "missing": []})
+
+    def not_shown(self, call_id, number):
+        return self.not_shown_of.get(call_id)
 
     def prints(self, kiosk):
         return self.printed.get(kiosk, [])
