@@ -1,5 +1,5 @@
 // A board: the latest calls, who waits for what, the time; it says back what it has shown.
-import { beat, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
+import { beat, computed, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
 import { Announcer, REMEMBERED } from "./announcer.js";
 import { Newest } from "./newest.js";
 import { Chime } from "./chime.js";
@@ -45,7 +45,9 @@ effect(() => {
   }
 });
 
-effect(() => hall.emit("sound", { blocked: chime.blocked.value }));
+// In quiet hours, or where nothing is to be heard, nobody need touch the screen.
+const blocked = computed(() => chime.blocked.value && hall.state.value?.sound.volume > 0);
+effect(() => hall.emit("sound", { blocked: blocked.value }));
 
 function Board() {
   if (hall.refused.value) return html`<${NotJoined} role="display" />`;
@@ -59,7 +61,7 @@ function Board() {
     <${Side} state=${state} now=${hall.now} alone=${alone} />
     <${Notice} state=${state} />
     <${Stale} age=${stale} />
-    <${SoundBlocked} chime=${chime} />
+    <${SoundBlocked} chime=${{ blocked }} />
   </main>`;
 }
 

@@ -19,7 +19,7 @@ export class Clips {
       const { version, clips } = await (await this.fetch("")).json();
       if (version !== this.version) this.decoded.clear();
       this.version = version;
-      for (const name of clips) await this.one(name);
+      for (const name of clips) await this.one(name).catch(() => null);
     } catch {
       this.epoch = null; // asked again with the next snapshot
     }
