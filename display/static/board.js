@@ -4,12 +4,13 @@ import { Announcer, REMEMBERED } from "./announcer.js";
 import { Newest } from "./newest.js";
 import { Chime } from "./chime.js";
 import { Voice } from "./voice.js";
+import { Clips } from "./voice-clips.js";
 import { Calls } from "./calls.js";
 import { Side } from "./side.js";
 import { Notice, SoundBlocked, Stale } from "./strips.js";
 
 const chime = new Chime();
-const voice = new Voice(chime);
+const voice = new Voice(chime, new Clips(chime.audio));
 const rows = signal([]);
 const announcer = new Announcer({ now: () => performance.now(), onCall: (call) => voice.say(call) });
 

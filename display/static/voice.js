@@ -1,6 +1,4 @@
 // Says calls one after another, none cut off: a chime, then the clips that the hall named.
-import { Clips } from "./voice-clips.js";
-
 const CHIME = "chime";
 const SOON_S = 0.05;
 const LOST_S = 2;
@@ -8,7 +6,8 @@ const LOST_S = 2;
 export const MOST_WAITING = 8;
 
 export class Voice {
-  constructor(chime, clips = new Clips(chime.audio)) {
+  // `clips` gives sounds by name: look(epoch) and all(names); `chime` the audio, runs() and sound().
+  constructor(chime, clips) {
     this.chime = chime;
     this.audio = chime.audio;
     this.clips = clips;
