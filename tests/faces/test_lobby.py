@@ -131,3 +131,19 @@ def test_arrivals_are_alerts_while_they_wait(hall):
     assert shown["figures"]["alerts"] == 1
     hall.do(c.CallNext("V1"))
     assert of(hall)["alerts"] == []
+
+
+def test_a_call_that_did_not_come_out_is_an_alert_until_the_customer_is_there(hall):
+    hall.open("W1")
+    ticket = hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    call_id = hall.state.tickets[ticket].call_id
+    owed = {"shown": ["board2"], "missing": ["board1", "speaker1"]}
+    hall.about.receipts_of = {call_id: owed}
+    hall.about.not_shown_of = {call_id: {"kind": "not_shown", "text": {}, "since": 7}}
+    (alert,) = of(hall)["alerts"]
+    assert (alert["number"], alert["ticket"], alert["since"]) == ("A001", ticket, 7)
+    (point,) = (point for point in of(hall)["points"] if point["id"] == "W1")
+    assert point["ticket"]["receipts"] == owed
+    hall.do(c.StartService("W1"))
+    assert of(hall)["alerts"] == []
