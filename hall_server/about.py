@@ -209,7 +209,7 @@ class About:
             numbers = ", ".join(number for number, _ in doubtful[:10])
             found.append(_about("print_unknown", min(since for _, since in doubtful), numbers))
         found += [_about("sound_blocked", since, name) for name, since in self.muted().items()]
-        if missing := self.voice.missing():
+        if missing := self.voice.missing:
             names = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
             found.append(_about("voice", self.voice_since, names))
         return found

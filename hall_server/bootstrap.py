@@ -148,7 +148,8 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     machines = Machines(service, settings.hall.machine_silent_s)
     receipts = Receipts(service.now_ms)
     voice = _voice(settings)
-    about = About(settings, service, access.person, receipts, waits=forecast, voice=voice)
+    about = About(settings, service, access.person, receipts, waits=forecast, voice=voice,
+                  voice_since=service.now_ms())  # fmt: skip
     feeds = Feeds(service, about, BUILDERS)
 
     def changed() -> None:
@@ -218,8 +219,8 @@ def _voice(settings: Settings) -> Voice:
     )
     if said.clips and not voice.clips.files:
         log.warning("there are no voice clips in %s: calls have a chime alone", said.clips)
-    elif voice.missing():
-        log.warning("voice clips are missing: %s", ", ".join(voice.missing()))
+    elif voice.missing:
+        log.warning("voice clips are missing: %s", ", ".join(voice.missing))
     return voice
 
 

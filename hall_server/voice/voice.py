@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from .clips import Clips
@@ -25,8 +26,9 @@ class Voice:
         """Return the clips that call a number to a point, in the order of the languages."""
         return announcement(number, point, self.languages, self.clips.files)
 
+    @cached_property
     def missing(self) -> tuple[str, ...]:
-        """Return the clips without which some calls are not said; none if there is no voice."""
+        """The clips without which some calls are not said; none if there is no voice at all."""
         if not self.clips.files:
             return ()
         wanted = needed(self.languages, self.points)

@@ -18,6 +18,8 @@ from tests.browser.conftest import Demo
 
 pytestmark = pytest.mark.browser
 
+expect.set_options(timeout=60_000)
+
 FILE = Path(__file__).parents[2] / "config" / "demo.toml"
 
 CONFIG = f"""
@@ -75,7 +77,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 def post(demo: Demo, point: str, what: str) -> dict[str, Any]:
     """Press a key of a counter; returns the ticket."""
-    token = demo.links[f"Counter {point}"].partition("#")[2]
+    token = token_of(demo, f"Counter {point}")
     request = urllib.request.Request(
         f"{demo.origin}/api/v1/points/{point}/{what}",
         b"",
@@ -109,10 +111,10 @@ def test_peers_09_peers_14_five_calls_at_once_and_a_recall(demo, face, context):
     context.clock.install()
     board = face("Board board1")
     board.get_by_test_id("waiting-cash").wait_for()
+    board.clock.pause_at(board.evaluate("() => Date.now() / 1000 + 10"))
     numbers = {point: post(demo, point, "call")["number"] for point in POINTS}
     called = list(numbers.values())
     expect(board.get_by_test_id(f"call-{called[2]}")).to_be_visible()
-    board.clock.pause_at(board.evaluate("() => Date.now() / 1000 + 0.1"))
 
     seconds = dict.fromkeys(called, 0)
     for _ in range(40):
@@ -154,7 +156,9 @@ def test_clips_are_for_boards_alone(demo, face):
             const clip = `/display/board1/voice/${list.version}/zh/A.wav`;
             const kept = await get(clip, "board1");
             return {
-                clips: list.clips.length, type: kept.headers.get("Content-Type"),
+                version: list.version,
+                clips: list.clips.length,
+                type: kept.headers.get("Content-Type"),
                 cache: kept.headers.get("Cache-Control"),
                 other: (await get(clip.replace("board1", "board2"), "board1")).status,
             };
@@ -164,7 +168,55 @@ def test_clips_are_for_boards_alone(demo, face):
     assert asked["type"] == "audio/wav"
     assert {"private", "immutable", "max-age=31536000"} <= set(asked["cache"].split(", "))
     assert asked["other"] == 403
-    for path in ("voice", "voice/x/zh/A.wav"):
-        with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{demo.origin}/display/board1/{path}")
-        assert refused.value.code == 401
+    assert status(demo, "voice", "") == 401
+    assert status(demo, f"voice/{asked['version']}/zh/A.wav", "") == 401
+    assert status(demo, "voice", token_of(demo, "Lobby")) == 403
+    mine = token_of(demo, "Board board1")
+    assert status(demo, f"voice/{asked['version']}/zh/A.wav", mine) == 200
+    assert status(demo, "voice/older/zh/A.wav", mine) == 404
+    for name in (
+        "zh/9999",
+        "..%2f..%2fhall",
+        "../../hall",
+        "zh/..%2Fen%2FA",
+        "%2fetc%2fpasswd",
+        "zh",
+    ):
+        assert status(demo, f"voice/{asked['version']}/{name}.wav", mine) == 404, name
+
+
+def test_a_call_that_a_board_owes_is_seen_until_it_is_shown(demo, face):
+    counter, lobby = face("Counter V1"), face("Lobby")
+    counter.get_by_test_id("next").wait_for()
+    called = post(demo, "V1", "call")
+    # Its zone has a speaker, which says it, and a board, which is not there.
+    expect(counter.get_by_test_id("not-shown")).to_contain_text("board3")
+    with urllib.request.urlopen(f"{demo.origin}/api/demo/devices") as answer:
+        (speaker,) = (it for it in json.load(answer) if it["name"] == "speaker1")
+    assert [said["title"] for said in speaker["said"]] == [f"{called['number']} 贵宾室1 VIP room 1"]
+    alert = lobby.get_by_test_id("alert-not_shown")
+    expect(alert).to_contain_text(called["number"])
+    expect(alert).to_contain_text("board3")
+    expect(lobby.get_by_test_id("point-not-shown-V1")).to_contain_text("board3")
+    alert.get_by_role("button").click()
+    expect(lobby.get_by_test_id("story-not-shown")).to_contain_text("board3")
+    expect(lobby.get_by_test_id("story-shown")).to_contain_text("speaker1")
+    face("Board board3")
+    expect(counter.get_by_test_id("shown")).to_contain_text("board3, speaker1")
+    expect(counter.get_by_test_id("not-shown")).to_have_count(0)
+    expect(alert).to_have_count(0)
+
+
+def token_of(demo: Demo, link: str) -> str:
+    return demo.links[link].partition("#")[2]
+
+
+def status(demo: Demo, path: str, token: str) -> int:
+    """Ask as the holder of a token, or as nobody; returns the answer's status."""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    request = urllib.request.Request(f"{demo.origin}/display/board1/{path}", headers=headers)
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code

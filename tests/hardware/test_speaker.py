@@ -120,6 +120,21 @@ def test_a_missing_clip_is_said_by_name_and_does_not_hold_up_the_others(
     assert any("zh/B.wav is missing" in status.detail for status in listener.statuses)
 
 
+def test_a_hall_that_ends_does_not_wait_for_the_last_word(
+    simulated: SimulatedSpeaker, folder: str, listener: Listener
+) -> None:
+    heard: list[str] = []
+    speaker = speaker_at(simulated, folder, timeout_s=60)
+    worker = SpeakerWorker("speaker1", speaker, listener.on_status, heard.append, check_s=0)
+    simulated.set_fault("silent")
+    worker.say(call("A001"))
+    worker.start()
+    worker.ask_to_stop()
+    assert worker.join(PATIENCE_S)
+    assert heard == []
+    assert listener.statuses == [], "it is the hall that ends, nothing is wrong with the speaker"
+
+
 class Mouth:
     """A speaker that says what it is told when the test lets it."""
 
