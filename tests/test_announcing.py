@@ -83,7 +83,7 @@ def test_a_zone_with_a_speaker_is_called_there(house):
     assert (speaker, said.number, said.title) == ("speaker1", "A001", "A001 1号窗口 Window 1")
     assert said.clips == ("chime",), "without clips a chime is all there is"
     assert (said.volume, said.valid_s) == (0.8, 20.0)
-    call_id = house.inside.state().tickets["t0"].call_id
+    call_id = house.inside.state().tickets["t0"].call_id or ""
     assert said.id == call_id
     assert house.receipts.of(call_id) == {"shown": [], "missing": []}
     house.watch.pass_s(50)
@@ -127,7 +127,7 @@ def test_quiet_hours(tmp_path, voice):
     house.issue()
     house.do(c.CallNext("W1"))
     assert house.speakers.said == []
-    call_id = house.inside.state().tickets["t0"].call_id
+    call_id = house.inside.state().tickets["t0"].call_id or ""
     house.watch.pass_s(100)
     assert house.receipts.of(call_id) == {"shown": [], "missing": []}, "nobody owes what is quiet"
     house.inside.service.stop()

@@ -207,7 +207,7 @@ def test_a_call_that_a_board_owes_is_seen_until_it_is_shown(demo, face):
 
 
 def token_of(demo: Demo, link: str) -> str:
-    return demo.links[link].partition("#")[2]
+    return str(demo.links[link].partition("#")[2])
 
 
 def status(demo: Demo, path: str, token: str) -> int:
