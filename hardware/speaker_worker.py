@@ -45,15 +45,18 @@ class SpeakerWorker(Worker):
         self._check_at = -math.inf if check_s else math.inf
         self._lock = threading.Lock()
         self._line: deque[tuple[Announcement, float]] = deque()
+        self._saying: Announcement | None = None
 
     def say(self, announcement: Announcement) -> None:
         """Put an announcement at the end of the line; returns at once, from any thread."""
         until = self._pacer.now() + announcement.valid_s
         with self._lock:
             self._line.append((announcement, until))
-            while len(self._line) > MOST_WAITING:
-                late, _ = self._line.popleft()
-                log.warning("%s is behind: call %s is not said", self.name, late.id)
+            self._forget_old()
+            first = 1 if self._line[0][0] is self._saying else 0
+            if len(self._line) - first > MOST_WAITING:
+                log.info("%s is behind: %s is not said", self.name, self._line[first][0].id)
+                del self._line[first]
         self._pacer.ring()
 
     def withdraw(self, number: str) -> None:
@@ -79,16 +82,20 @@ class SpeakerWorker(Worker):
     def _next(self) -> Announcement | None:
         """Return the first that is still valid, and forget those before it."""
         with self._lock:
-            while self._line:
-                announcement, until = self._line[0]
-                if self._pacer.now() <= until:
-                    return announcement
-                self._line.popleft()
-                log.warning("%s: call %s is too old to be said", self.name, announcement.id)
-        return None
+            self._forget_old()
+            return self._line[0][0] if self._line else None
+
+    def _forget_old(self) -> None:
+        """Drop what is too old; while a speaker is ill nobody else does."""
+        now = self._pacer.now()
+        # What is being said stays, and nothing grows old behind it.
+        while self._line and self._line[0][1] < now and self._line[0][0] is not self._saying:
+            late, _ = self._line.popleft()
+            log.info("%s: call %s is too old to be said", self.name, late.id)
 
     def _say(self, announcement: Announcement) -> None:
         began = self._pacer.now()
+        self._saying = announcement
         try:
             self._speaker.say(announcement)
         except DeviceError as error:
@@ -97,6 +104,8 @@ class SpeakerWorker(Worker):
             if self._stopping.is_set():  # it was cut off because the hall ends
                 return
             raise
+        finally:
+            self._saying = None
         self._take_out(announcement, self._pacer.now() - began)
         self._is_well()
         self._on_said(announcement.id)

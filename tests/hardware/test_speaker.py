@@ -47,7 +47,7 @@ def simulated() -> Iterator[SimulatedSpeaker]:
     simulator.stop()
 
 
-def speaker_at(simulator: SimulatedSpeaker, folder: str, timeout_s: float = 5) -> AplaySpeaker:
+def speaker_at(simulator: SimulatedSpeaker, folder: str, timeout_s: float = 30) -> AplaySpeaker:
     options = AplayOptions(
         "speaker1", "aplay", clips=folder, connection="simulator", timeout_s=timeout_s
     )
@@ -75,7 +75,7 @@ def test_what_is_said_is_heard_to_its_end(simulated: SimulatedSpeaker, folder: s
 def test_every_fault_and_back(
     fault: str, state: str, simulated: SimulatedSpeaker, folder: str
 ) -> None:
-    speaker = speaker_at(simulated, folder, timeout_s=0.2)
+    speaker = speaker_at(simulated, folder, timeout_s=0.2 if fault == "silent" else 30)
     simulated.set_fault(fault)
     for ask in (speaker.check, lambda: speaker.say(call("A001"))):
         with pytest.raises(DeviceError) as caught:
@@ -262,6 +262,19 @@ def test_in_a_long_rush_the_oldest_are_left_out(rig: Rig) -> None:
         rig.begun()
     rig.pacer.settle()
     assert rig.mouth.saying == [f"A{number:03}" for number in range(2, MOST_WAITING + 2)]
+
+
+def test_in_a_rush_what_is_being_said_is_not_counted(rig: Rig) -> None:
+    rig.worker.start()
+    rig.worker.say(call("A000"))
+    rig.begun()
+    for number in range(1, MOST_WAITING + 2):
+        rig.worker.say(call(f"A{number:03}"))
+    rig.mouth.free.release(99)
+    for _ in range(MOST_WAITING):
+        rig.begun()
+    rig.pacer.settle()
+    assert rig.mouth.saying == ["A000", *(f"A{n:03}" for n in range(2, MOST_WAITING + 2))]
 
 
 def test_through_the_device_set_with_a_simulator(
