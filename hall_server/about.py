@@ -156,6 +156,7 @@ class About:
     prints_of: Callable[[str], list[dict[str, str]]] = lambda _: []
     doubtful_prints: Callable[[], Sequence[tuple[str, int]]] = tuple
     screens: Callable[[str], set[str]] = lambda _: set()
+    screens_since: Callable[[str], Mapping[str, int]] = lambda _: {}
     muted: Callable[[], Mapping[str, int]] = dict
     waits: Waits = CLOSED_FORM
     voice: Voice = field(default_factory=Voice)
@@ -233,6 +234,10 @@ class About:
     def connected(self, face: str) -> set[str]:
         """Return the names of a face's connected screens."""
         return self.screens(face)
+
+    def since(self, face: str) -> Mapping[str, int]:
+        """Return since when (wall ms) a face's screens are connected or gone, by name."""
+        return self.screens_since(face)
 
 
 def _about(kind: str, since: int, name: str, state: str = "", number: str = "") -> dict[str, Any]:

@@ -185,6 +185,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
     about.screens = live.connected
+    about.screens_since = live.since
     about.muted = lambda: live.muted
 
     def shown(board: str, call_id: str) -> None:

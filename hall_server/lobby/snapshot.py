@@ -144,19 +144,25 @@ def _at_point(ticket: Json | None, about: "About") -> Json | None:
 
 
 def _displays(about: "About") -> list[Json]:
-    connected = about.connected("display")
+    connected, since = about.connected("display"), about.since("display")
     return [
-        {"id": it.id, "zones": list(it.zones), "connected": it.id in connected}
+        {
+            "id": it.id,
+            "zones": list(it.zones),
+            "connected": it.id in connected,
+            "since": since.get(it.id),
+        }
         for it in about.settings.displays.values()
     ]
 
 
 def _kiosks(about: "About") -> list[Json]:
-    connected = about.connected("kiosk")
+    connected, since = about.connected("kiosk"), about.since("kiosk")
     return [
         {
             "id": it.id,
             "connected": it.id in connected,
+            "since": since.get(it.id),
             "printer": pieces.device(it.printer, about),
         }
         for it in about.settings.kiosks.values()

@@ -31,6 +31,7 @@ class Beside:
     receipts_of: dict[str, Any] = field(default_factory=dict)
     printed: dict[str, Any] = field(default_factory=dict)
     screens: dict[str, Any] = field(default_factory=dict)
+    screens_since: dict[str, Any] = field(default_factory=dict)
     not_shown_of: dict[str, Any] = field(default_factory=dict)
     waits: Waits = CLOSED_FORM
     voice: Voice = field(default_factory=Voice)
@@ -58,6 +59,9 @@ class Beside:
 
     def connected(self, face):
         return self.screens.get(face, set())
+
+    def since(self, face):
+        return self.screens_since.get(face, {})
 
 
 class Hall:

@@ -53,7 +53,9 @@ def test_a_point_shows_its_customer(hall):
 
 def test_screens_say_whether_they_are_connected(hall):
     hall.about.screens = {"display": {"board2"}, "kiosk": {"kiosk1"}}
+    hall.about.screens_since = {"display": {"board1": 5, "board2": 7}}
     shown = of(hall)
+    assert [d["since"] for d in shown["displays"]] == [5, 7, None]
     assert {d["id"]: d["connected"] for d in shown["displays"]} == {
         "board1": False,
         "board2": True,

@@ -178,12 +178,18 @@ def test_a_board_that_goes_away_owes_its_receipt_until_it_is_back(hall, lobby, b
         (told,) = alert(desk.wait_state(alert))
         assert told["text"]["en"] == f"The call of {called['number']} has not reached board1."
         assert (told["ticket"], told["number"]) == (ticket["id"], called["number"])
+        gone = next(d for d in desk.state["displays"] if d["id"] == "board1")
+        assert not gone["connected"]
+        assert gone["since"] > 0
         with board:
             back = board.wait_state(lambda s: s["calls"] and s["calls"][0]["point"] == "W6")
             board.say("shown", {"call_id": back["calls"][0]["call_id"]})
             counter.wait_state(lambda s: s["receipts"]["shown"] == ["board1"])
             assert counter.state["receipts"]["missing"] == []
             desk.wait_state(lambda s: not alert(s))
+            here = next(d for d in desk.state["displays"] if d["id"] == "board1")
+            assert here["connected"]
+            assert here["since"] > gone["since"]
     teller.ok("POST", "/points/W6/close")
 
 

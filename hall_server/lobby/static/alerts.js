@@ -35,8 +35,8 @@ const STATES = {
 
 export function Screens({ state }) {
   const rows = [
-    ...state.kiosks.map((kiosk) => row(t("Kiosk"), kiosk.id, kiosk.connected)),
-    ...state.displays.map((board) => row(t("Board"), board.id, board.connected)),
+    ...state.kiosks.map((kiosk) => row(t("Kiosk"), kiosk)),
+    ...state.displays.map((board) => row(t("Board"), board)),
     ...state.devices.map(device),
   ];
   return html`<section class="screens">
@@ -46,7 +46,9 @@ export function Screens({ state }) {
   </section>`;
 }
 
-const row = (kind, id, fine) => ({ kind, id, fine, words: fine ? t("on") : t("not connected") });
+const row = (kind, { id, connected: fine, since: ms }) => ({
+  kind, id, fine, words: [fine ? t("on") : t("not connected"), ms && since(ms)].filter(Boolean).join(", "),
+});
 
 const device = ({ name, kind, state, since: ms }) => ({
   kind: KINDS[kind] ? t(KINDS[kind]) : kind,
