@@ -4,12 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file, url_for
 
 from hall_server.web.access import allow, current, public, public_files
 
 if TYPE_CHECKING:
     from hall_server.settings import Settings
+    from hall_server.voice.voice import Voice
     from hall_server.web.pages import Page
 
 _HERE = Path(__file__).parent
@@ -18,8 +19,14 @@ _HERE = Path(__file__).parent
 Snapshot = Callable[[str, str], dict[str, Any]]
 
 
-def create_blueprint(page: "Page", settings: "Settings", snapshot: Snapshot) -> Blueprint:
-    """Return the boards' pages."""
+#: A clip's address has its version, so what is kept under it never changes.
+_A_YEAR_S = 31_536_000
+
+
+def create_blueprint(
+    page: "Page", settings: "Settings", snapshot: Snapshot, voice: "Voice"
+) -> Blueprint:
+    """Return the boards' pages, and the clips that they say calls with."""
     blueprint = Blueprint(
         "display",
         __name__,
@@ -45,5 +52,27 @@ def create_blueprint(page: "Page", settings: "Settings", snapshot: Snapshot) -> 
         if current().role == "display" and current().name != name:
             abort(403)
         return page("display", name, "display/plain.html", board=snapshot("display", name))
+
+    @blueprint.get("/display/<name>/voice")
+    @allow("display")
+    def clips(name: str) -> Response:
+        if current().name != name:
+            abort(403)
+        # The hall's list alone: a clip is asked for by name, and never by a path of ours.
+        return jsonify({"version": voice.clips.version, "clips": sorted(voice.clips.files)})
+
+    @blueprint.get("/display/<name>/voice/<version>/<path:clip>.wav")
+    @allow("display")
+    def clip_file(name: str, version: str, clip: str) -> Response:
+        if current().name != name:
+            abort(403)
+        file = voice.clips.files.get(clip)
+        if file is None or version != voice.clips.version or not file.is_file():
+            abort(404)
+        response = send_file(file, mimetype="audio/wav", conditional=True, max_age=_A_YEAR_S)
+        response.cache_control.private = response.cache_control.immutable = True
+        response.cache_control.public = False
+        response.cache_control.no_cache = None
+        return response
 
     return public_files(blueprint)

@@ -30,6 +30,7 @@ def snapshot(
     names = about.settings.zones
     return pieces.hall(state, now_ms, about) | {
         "layout": settings.layout,
+        "sound": _sound(settings.sound, now_ms + state.day.correction_ms, about),
         "zones": [{"id": zone, "name": names[zone].name} for zone in settings.zones],
         "calls": [_call(call, now_ms, about) for call in _latest(state, settings.zones)],
         "waiting": _waiting(state, now_ms, settings.zones, about),
@@ -63,7 +64,19 @@ def _call(call: Call, now_ms: int, about: "About") -> dict[str, Any]:
         "label": label,
         "zone": call.zone,
         "kind": call.kind,
+        "say": about.voice.say(call.number, call.point),
         "age": pieces.age_s(call.at_ms, now_ms),
+    }
+
+
+def _sound(wanted: str, wall_ms: int, about: "About") -> dict[str, Any]:
+    """Return whether a board chimes and speaks now, and how loud, 0 to 1."""
+    voice = about.voice
+    is_heard = wanted != "off" and not voice.is_quiet(wall_ms)
+    return {
+        "volume": voice.volume if is_heard else 0.0,
+        "voice": wanted == "voice",
+        "max_age_s": voice.max_age_s,
     }
 
 

@@ -1,5 +1,6 @@
 """What the faces know beside the state: names, notices, devices, receipts; all from memory."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,13 @@ from typing import Any, Protocol
 from .queueing.estimates import CLOSED_FORM, Waits
 from .service import Service
 from .settings import Settings
+from .voice.voice import Voice
 
 #: Calls whose receipts are kept.
 KEPT_CALLS = 500
+
+#: How long a board, sign or speaker that is well may take to show or say a call.
+GRACE_S = 3.0
 
 #: Bilingual words for the alerts of the lobby.
 ALERTS: dict[str, dict[str, str]] = {
@@ -37,6 +42,14 @@ ALERTS: dict[str, dict[str, str]] = {
         "en": "This paper may not have come out: {name}. Find the number and print a copy.",
     },
     "device": {"zh": "设备 {name}：{state}", "en": "Device {name}: {state}"},
+    "not_shown": {
+        "zh": "{number} 的叫号未送达：{name}。",
+        "en": "The call of {number} has not reached {name}.",
+    },
+    "voice": {
+        "zh": "缺少语音片段，部分叫号不能播报：{name}。",
+        "en": "Some calls cannot be said aloud, for want of clips: {name}.",
+    },
     "sound_blocked": {
         "zh": "显示屏 {name} 的声音被浏览器禁止。",
         "en": "The browser of board {name} blocks its sound.",
@@ -75,37 +88,61 @@ class DeviceStatus(Protocol):
     def detail(self) -> str: ...  # noqa: D102
 
 
+@dataclass(slots=True)
+class _Owed:
+    """Until when (ms of the receipts' clock) a device may take with a call, and whether it did."""
+
+    due_ms: int
+    shown: bool = False
+
+
 class Receipts:
-    """Which boards and signs have shown which call."""
+    """Which boards, signs and speakers have shown or said which call, by their names.
 
-    def __init__(self) -> None:
+    `clock` gives hall time in ms.
+    """
+
+    def __init__(self, clock: Callable[[], int] = lambda: time.monotonic_ns() // 1_000_000) -> None:
+        self._clock = clock
         self._lock = Lock()
-        self._due: OrderedDict[str, frozenset[str]] = OrderedDict()
-        self._shown: dict[str, set[str]] = {}
+        self._calls: OrderedDict[str, dict[str, _Owed]] = OrderedDict()
 
-    def expect(self, call_id: str, displays: Iterable[str]) -> None:
-        """Note that a call went out to these boards or signs, beside those known already."""
+    def expect(self, call_id: str, names: Iterable[str], grace_s: float = GRACE_S) -> None:
+        """Note that a call went out to these too; each owes its receipt after the grace."""
+        due_ms = self._clock() + round(grace_s * 1000)
         with self._lock:
-            self._due[call_id] = self._due.get(call_id, frozenset()) | frozenset(displays)
-            self._shown.setdefault(call_id, set())
-            while len(self._due) > KEPT_CALLS:
-                gone, _ = self._due.popitem(last=False)
-                del self._shown[gone]
+            owed = self._calls.setdefault(call_id, {})
+            for name in names:
+                owed.setdefault(name, _Owed(due_ms))
+            while len(self._calls) > KEPT_CALLS:
+                self._calls.popitem(last=False)
 
-    def shown(self, call_id: str, display: str) -> bool:
-        """Note that one of them shows a call; False when that is not expected or known already."""
+    def shown(self, call_id: str, name: str) -> bool:
+        """Note that one has shown a call; False when nobody expects that or knows it already."""
         with self._lock:
-            expected = display in self._due.get(call_id, ())
-            news = expected and display not in self._shown[call_id]
-            if news:
-                self._shown[call_id].add(display)
-            return news
+            owed = self._calls.get(call_id, {}).get(name)
+            if owed is None or owed.shown:
+                return False
+            owed.shown = True
+            return True
 
     def of(self, call_id: str) -> dict[str, list[str]]:
-        """Return the boards and signs that have shown a call and those that have not."""
+        """Return who has shown a call, and who has not although it is time."""
+        now_ms = self._clock()
         with self._lock:
-            due, shown = self._due.get(call_id, frozenset()), self._shown.get(call_id, set())
-            return {"shown": sorted(shown), "missing": sorted(due - shown)}
+            owed = self._calls.get(call_id, {}).items()
+            return {
+                "shown": sorted(name for name, it in owed if it.shown),
+                "missing": sorted(n for n, it in owed if not it.shown and it.due_ms <= now_ms),
+            }
+
+    def missing_since(self, call_id: str) -> int | None:
+        """Return since when (ms) a call has not reached somebody; None: it has, or may yet."""
+        now_ms = self._clock()
+        with self._lock:
+            owed = self._calls.get(call_id, {}).values()
+            late = [it.due_ms for it in owed if not it.shown and it.due_ms <= now_ms]
+        return min(late, default=None)
 
 
 @dataclass
@@ -120,8 +157,11 @@ class About:
     prints_of: Callable[[str], list[dict[str, str]]] = lambda _: []
     doubtful_prints: Callable[[], Sequence[tuple[str, int]]] = tuple
     screens: Callable[[str], set[str]] = lambda _: set()
+    screens_since: Callable[[str], Mapping[str, int]] = lambda _: {}
     muted: Callable[[], Mapping[str, int]] = dict
     waits: Waits = CLOSED_FORM
+    voice: Voice = field(default_factory=Voice)
+    voice_since: int = 0
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
 
@@ -171,10 +211,21 @@ class About:
             numbers = ", ".join(number for number, _ in doubtful[:10])
             found.append(_about("print_unknown", min(since for _, since in doubtful), numbers))
         found += [_about("sound_blocked", since, name) for name, since in self.muted().items()]
+        if missing := self.voice.missing:
+            names = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
+            found.append(_about("voice", self.voice_since, names))
         return found
 
+    def not_shown(self, call_id: str | None, number: str) -> dict[str, Any] | None:
+        """Return an alert while a call has not reached every board, sign and speaker."""
+        since = self.receipts_kept.missing_since(call_id or "")
+        if since is None:
+            return None
+        names = ", ".join(self.receipts(call_id)["missing"])
+        return _about("not_shown", since, names, number=number)
+
     def receipts(self, call_id: str | None) -> dict[str, list[str]]:
-        """Return the boards that have shown a call and those that have not."""
+        """Return who has shown a call, and who has not although it is time."""
         return self.receipts_kept.of(call_id or "")
 
     def prints(self, kiosk: str) -> list[dict[str, str]]:
@@ -185,11 +236,15 @@ class About:
         """Return the names of a face's connected screens."""
         return self.screens(face)
 
+    def since(self, face: str) -> Mapping[str, int]:
+        """Return since when (wall ms) a face's screens are connected or gone, by name."""
+        return self.screens_since(face)
 
-def _about(kind: str, since: int, name: str, state: str = "") -> dict[str, Any]:
+
+def _about(kind: str, since: int, name: str, state: str = "", number: str = "") -> dict[str, Any]:
     words = STATES.get(state, {"zh": state, "en": state})
     text = {
-        language: template.format(name=name, state=words[language])
+        language: template.format(name=name, state=words[language], number=number)
         for language, template in ALERTS[kind].items()
     }
     return {"kind": kind, "text": text, "since": since, "name": name}

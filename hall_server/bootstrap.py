@@ -22,6 +22,7 @@ from hardware.devices import DeviceSet, Listeners
 from hardware.ports import SignValue
 
 from .about import About, Receipts
+from .announcing import Announcing
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch
@@ -41,6 +42,8 @@ from .store.records import Records
 from .store.sqlite import SqliteStore
 from .ticket_paper import ticket_code
 from .ticket_preview import TicketPreview
+from .voice.clips import Clips
+from .voice.voice import Voice
 from .web.access import principals
 from .web.app import create_app
 from .web.live import Live
@@ -79,6 +82,7 @@ class Hall:
     app: Flask
     screens: ScreenDispatch
     device_dispatch: DeviceDispatch
+    announcing: Announcing
     machines: Machines
     demo_machines: DemoMachines | None
     forecast: Forecast
@@ -87,6 +91,7 @@ class Hall:
         """Replay, then let devices, faces and callers in; raises Refusal if the rules clash."""
         self.service.subscribe(self.screens.on_commit)
         self.service.subscribe(self.device_dispatch.on_commit)
+        self.service.subscribe(self.announcing.on_commit)
         self.service.subscribe(self.forecast.on_commit)
         self.devices.start()
         self.screens.start()
@@ -96,6 +101,7 @@ class Hall:
         self.forecast.start()
         self.device_dispatch.catch_up()
         self.device_dispatch.start()
+        self.announcing.start()
         self.machines.start()
         if self.demo_machines:
             self.demo_machines.start()
@@ -126,6 +132,7 @@ class Hall:
         self.machines.stop()
         self.screens.stop()
         self.device_dispatch.stop()
+        self.announcing.stop()
         self.forecast.stop()
         self.service.stop()
         self.devices.stop()
@@ -142,12 +149,18 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     service = Service(store)
     forecast = Forecast(service, store.durations)
     machines = Machines(service, settings.hall.machine_silent_s)
-    receipts = Receipts()
-    about = About(settings, service, access.person, receipts, waits=forecast)
+    receipts = Receipts(service.now_ms)
+    voice = _voice(settings)
+    about = About(settings, service, access.person, receipts, waits=forecast, voice=voice,
+                  voice_since=service.now_ms())  # fmt: skip
     feeds = Feeds(service, about, BUILDERS)
 
     def changed() -> None:
         screens.touch()
+
+    def said(call_id: str, speaker: str) -> None:
+        if receipts.shown(call_id, speaker):
+            changed()
 
     def job_changed(job: str, state: str, printer: str) -> None:
         device_dispatch.on_job(job, state, printer)
@@ -159,9 +172,12 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         if value.ref is not None and receipts.shown(value.ref, sign):
             changed()
 
-    listeners = Listeners(lambda _status: changed(), job_changed, sign_shows)
-    devices = DeviceSet(settings.devices, data / "devices", listeners)
+    listeners = Listeners(
+        on_status=lambda _status: changed(), on_job=job_changed, on_shown=sign_shows, on_said=said
+    )
+    devices = DeviceSet(_with_clips(settings), data / "devices", listeners)
     device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast, expects)
+    announcing = Announcing(service, settings, voice, devices, receipts)
     app = create_app(
         service=service,
         feeds=feeds,
@@ -176,11 +192,12 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     )
     live = Live(app, access, lambda face, name: _known(settings, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
-    screens = ScreenDispatch(service, feeds, live, settings, receipts)
+    screens = ScreenDispatch(service, feeds, live, settings, receipts, voice.say)
     about.device_statuses = devices.statuses
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
     about.screens = live.connected
+    about.screens_since = live.since
     about.muted = lambda: live.muted
 
     def shown(board: str, call_id: str) -> None:
@@ -197,8 +214,37 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     player = DemoMachines(service, machines, Random()) if demo else None  # noqa: S311
     return Hall(
         settings, service, access, records, about, devices, live, app, screens, device_dispatch,
-        machines, player, forecast,
+        announcing, machines, player, forecast,
     )  # fmt: skip
+
+
+def _voice(settings: Settings) -> Voice:
+    """Return the hall's voice with the clips that are there now."""
+    said = settings.voice
+    voice = Voice(
+        clips=Clips.look(said.clips, settings.points),
+        points=tuple(settings.points),
+        languages=said.languages or settings.hall.languages,
+        quiet=said.quiet,
+        timezone=settings.hall.timezone,
+        volume=said.volume / 100,
+        max_age_s=said.max_age_s,
+    )
+    if said.clips and not voice.clips.files:
+        log.warning("there are no voice clips in %s: calls have a chime alone", said.clips)
+    elif voice.missing:
+        log.warning("voice clips are missing: %s", ", ".join(voice.missing))
+    return voice
+
+
+def _with_clips(settings: Settings) -> dict[str, dict[str, object]]:
+    """Return the devices' sections: a zone's speaker says the hall's clips, or its own."""
+    sections = dict(settings.devices)
+    for zone in settings.zones.values():
+        if zone.speaker and settings.voice.clips:
+            ours = {"clips": str(settings.voice.clips)}
+            sections[zone.speaker] = ours | sections[zone.speaker]
+    return sections
 
 
 def _known(settings: Settings, face: str, name: str) -> bool:
@@ -227,7 +273,7 @@ def _blueprints(
     made = [
         create_pages(shown, about.demo_links),
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
-        display.face.create_blueprint(shown.page, settings, feeds.snapshot),
+        display.face.create_blueprint(shown.page, settings, feeds.snapshot, about.voice),
         counter.face.create_blueprint(shown.page, settings),
         hall_server.lobby.face.create_blueprint(
             shown.page, service, preview=TicketPreview(settings), demo=demo

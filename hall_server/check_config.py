@@ -12,6 +12,8 @@ from .queueing.rules import Rules
 from .settings import KeyPath, ServiceSettings, Settings, load
 from .settings.hours import in_words
 from .settings.line import VIP_ROOM
+from .voice.clips import Clips
+from .voice.sequence import needed
 
 #: The logo is tried at the width of 58 mm paper.
 LOGO_DOTS = 384
@@ -42,6 +44,7 @@ def device_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
         yield from _wrong_kind(("points", point.id, "sign"), "sign", point.sign, options)
     for zone in settings.zones.values():
         yield from _wrong_kind(("zones", zone.id, "sign"), "sign", zone.sign, options)
+        yield from _wrong_kind(("zones", zone.id, "speaker"), "speaker", zone.speaker, options)
     yield from _logos(settings)
 
 
@@ -106,6 +109,9 @@ def _summary(settings: Settings) -> Iterator[str]:
         yield f"  {kiosk.id} kiosk in {kiosk.zone}; printer {kiosk.printer or 'none'}"
     for display in settings.displays.values():
         yield f"  {display.id} board for {', '.join(display.zones)}"
+    yield from (
+        f"  {zone.speaker} says {zone.id}" for zone in settings.zones.values() if zone.speaker
+    )
     yield "\ndevices"
     for name, section in settings.devices.items():
         yield f"  {name} {section['driver']}, {section.get('connection', 'no connection')}"
@@ -160,7 +166,26 @@ def notes(settings: Settings) -> list[str]:
     found = [f"no board shows the calls of zone {zone}" for zone in unseen]
     offered = {name for kiosk in settings.kiosks.values() for name in kiosk.services}
     found += [f"no kiosk offers {name}" for name in settings.services if name not in offered]
-    return [*found, *_without_effect(settings)]
+    return [*found, *_without_effect(settings), *_voice(settings)]
+
+
+def _voice(settings: Settings) -> Iterator[str]:
+    """Yield what of the calls is not heard, and what is heard twice."""
+    said = settings.voice
+    there = Clips.look(said.clips, settings.points).files
+    wanted = needed(said.languages or settings.hall.languages, settings.points)
+    missing = [name for name in wanted if name not in there]
+    if said.clips and missing:
+        names = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if missing[5:] else "")
+        yield f"clips are missing in {said.clips}: {names}; hall voice make makes them"
+    for zone in settings.zones.values():
+        boards = [it.id for it in settings.displays.values() if zone.id in it.zones]
+        heard = [name for name in boards if settings.displays[name].sound != "off"]
+        if zone.speaker and heard:
+            yield (
+                f"zone {zone.id} is heard twice, from {zone.speaker} and {', '.join(heard)};"
+                ' give the board sound = "off"'
+            )
 
 
 def _without_effect(settings: Settings) -> Iterator[str]:

@@ -237,6 +237,40 @@ def _records(data: Path, *, create: bool = False) -> Iterator[Records]:
         raise click.ClickException(str(error)) from None
 
 
+@main.group()
+def voice() -> None:
+    """Clips that say the calls."""
+
+
+@voice.command("make")
+@_config
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to fill, in place of the configuration's `voice.clips`.",
+)
+@click.option("--again", is_flag=True, help="Make clips anew that are there already.")
+def voice_make(config: Path, out: Path | None, *, again: bool) -> None:
+    """Make the clips that are missing, with espeak-ng; recordings that are there stay."""
+    from hall_server.voice.making import CannotSpeak, make
+
+    settings = _settings(config, None, None)
+    folder = out or settings.voice.clips
+    if folder is None:
+        raise click.ClickException(f"give --out DIR, or voice.clips in {config}")
+    labels = {point.id: point.label for point in settings.points.values()}
+    languages = settings.voice.languages or settings.hall.languages
+    try:
+        done = make(folder, labels, languages, settings.voice.pinyin, again=again)
+    except (CannotSpeak, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    for clip, characters in done.unread.items():
+        hint = "; give its reading in voice.pinyin" if clip.startswith("zh/") else ""
+        click.echo(f"{clip}: cannot read {characters}{hint}, or record it yourself", err=True)
+    click.echo(f"{folder}: {len(done.made)} clips made, {len(done.kept)} kept")
+    sys.exit(1 if done.unread else 0)
+
+
 @main.command()
 @_config
 @_data

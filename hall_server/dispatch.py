@@ -1,10 +1,11 @@
 """After the commit, to the screens: calls and boards at once, the other faces a little later."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from .about import Receipts
+from .about import GRACE_S, Receipts
 from .feeds import Feeds
 from .following import Follower
 from .queueing.entities import Call
@@ -21,6 +22,25 @@ HEARTBEAT_S = 5.0
 
 #: Between two pushes others get the interpreter; 45 screens then take about 0.1 s.
 BREATH_S = 0.002
+
+#: How a board's page shows calls that come together: so many at once, each for so long at least.
+#: `display/static/announcer.js` says the same.
+AT_ONCE = 3
+DWELL_S = 8.0
+
+
+class Turns:
+    """When a board gets round to a call: its news are on screen for a minimum time each."""
+
+    def __init__(self) -> None:
+        self._begun: dict[str, deque[float]] = {}
+
+    def wait_s(self, board: str, now_s: float) -> float:
+        """Take a board's next turn, and return how long until then."""
+        begun = self._begun.setdefault(board, deque(maxlen=AT_ONCE))
+        at = max(now_s, begun[0] + DWELL_S) if len(begun) == AT_ONCE else now_s
+        begun.append(at)
+        return at - now_s
 
 
 class Screens(Protocol):
@@ -51,6 +71,7 @@ class ScreenDispatch(Follower):
         screens: Screens,
         settings: Settings,
         receipts: Receipts,
+        say: Callable[[str, str], Sequence[str]] = lambda _number, _point: (),
     ) -> None:
         super().__init__()
         self._service = service
@@ -58,6 +79,9 @@ class ScreenDispatch(Follower):
         self._screens = screens
         self._settings = settings
         self._receipts = receipts
+        self._say = say
+        self._turns = Turns()
+        self._owing: dict[str, float] = {}
         # In the order of their coming; what is in line already is not put there again.
         self._todo: dict[tuple[str, str], None] = {}
         self._slow_due = self._heartbeat_due = time.monotonic() + HEARTBEAT_S
@@ -76,7 +100,8 @@ class ScreenDispatch(Follower):
         """Return the time until the next push."""
         if self._todo:
             return BREATH_S
-        return max(0.0, min(self._slow_due, self._heartbeat_due) - time.monotonic())
+        due = min(self._slow_due, self._heartbeat_due, *self._owing.values())
+        return max(0.0, due - time.monotonic())
 
     def take(self, recorded: Sequence[Recorded]) -> None:
         """Send calls at once, then their boards' snapshots; let the rest come soon."""
@@ -88,11 +113,26 @@ class ScreenDispatch(Follower):
     def _call(self, calls: list[Call]) -> None:
         for call in calls:
             boards = self.boards_of(call.zone)
-            self._receipts.expect(call.call_id, boards)
+            self._expect(call, boards)
             news = self._words(call)
-            self._screens.push("display", boards, "call", news)
+            said = {"say": self._say(call.number, call.point)}
+            self._screens.push("display", boards, "call", news | said)
             self._screens.push("counter", [call.point], "call", news)
             self._todo.update((("display", board), None) for board in boards)
+
+    def _expect(self, call: Call, boards: Sequence[str]) -> None:
+        now = time.monotonic()
+        for board in boards if call.kind != "withdrawn" else ():
+            grace_s = GRACE_S + self._turns.wait_s(board, now)
+            self._receipts.expect(call.call_id, [board], grace_s)
+            self._owing.setdefault(call.call_id, now + grace_s + BREATH_S)
+
+    def _see_what_is_owed(self, now: float) -> None:
+        """Tell counters and lobby of a call that did not come out, without a heartbeat's wait."""
+        for call_id in [name for name, due in self._owing.items() if due <= now]:
+            del self._owing[call_id]
+            if self._receipts.missing_since(call_id) is not None:
+                self._slow_due = now
 
     def _words(self, call: Call) -> dict[str, Any]:
         return {
@@ -107,6 +147,7 @@ class ScreenDispatch(Follower):
     def pause(self) -> None:
         """Push one snapshot of those that are due: a call that comes meanwhile goes before."""
         now = time.monotonic()
+        self._see_what_is_owed(now)
         if now >= min(self._slow_due, self._heartbeat_due):
             self._slow_due = self._heartbeat_due = now + HEARTBEAT_S
             self._screens.drop_revoked()

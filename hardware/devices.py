@@ -11,11 +11,20 @@ from typing import Any
 from hardware.joblist import JobList, JobState
 from hardware.line_options import LineOptions
 from hardware.options import BlinkingSignOptions, DeviceOptions, PrinterOptions
-from hardware.ports import DeviceError, DeviceStatus, Kind, Paper, SignValue, Simulator
+from hardware.ports import (
+    Announcement,
+    DeviceError,
+    DeviceStatus,
+    Kind,
+    Paper,
+    SignValue,
+    Simulator,
+)
 from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
 from hardware.sign_worker import ShownListener, SignWorker
 from hardware.simulators.line import SimulatedLine
+from hardware.speaker_worker import SpeakerWorker
 from hardware.worker import Pacer, StatusListener, Worker
 
 STOP_S = 5.0
@@ -26,6 +35,9 @@ log = logging.getLogger("hardware")
 
 #: Told of a print job: its id, its state, and the printer that has it.
 JobListener = Callable[[str, JobState, str], None]
+
+#: Told of an announcement that was heard to its end: its id, and the speaker that said it.
+SaidListener = Callable[[str, str], None]
 
 
 def _nobody(_name: str, _value: SignValue) -> None:
@@ -43,6 +55,7 @@ class Listeners:
     on_status: StatusListener
     on_job: JobListener
     on_shown: ShownListener = _nobody
+    on_said: SaidListener = lambda _id, _speaker: None
 
 
 class DeviceSet:
@@ -65,6 +78,7 @@ class DeviceSet:
         self._makers: dict[Kind, Callable[[Any, Any], Worker]] = {
             "printer": self._printer_worker,
             "sign": self._sign_worker,
+            "speaker": self._speaker_worker,
         }
 
     def start(self) -> None:
@@ -123,6 +137,14 @@ class DeviceSet:
         """Whether a sign says when it shows a value, so that `on_shown` can be expected."""
         return self._sign(device_name).confirms
 
+    def say(self, device_name: str, announcement: Announcement) -> None:
+        """Let a speaker say something after what it has in line, and return at once."""
+        self._speaker(device_name).say(announcement)
+
+    def withdraw(self, device_name: str, number: str) -> None:
+        """Take what a speaker has still in line for a number."""
+        self._speaker(device_name).withdraw(number)
+
     def retry(self, device_name: str) -> None:
         """Try a device again now, after a permanent error too."""
         self._worker_named(device_name).retry()
@@ -141,6 +163,12 @@ class DeviceSet:
         worker = self._worker_named(name)
         if not isinstance(worker, SignWorker):
             raise DeviceError(f"{name} is not a sign", permanent=True)
+        return worker
+
+    def _speaker(self, name: str) -> SpeakerWorker:
+        worker = self._worker_named(name)
+        if not isinstance(worker, SpeakerWorker):
+            raise DeviceError(f"{name} is not a speaker", permanent=True)
         return worker
 
     def _worker_named(self, name: str) -> Worker:
@@ -185,5 +213,15 @@ class DeviceSet:
             self._listeners.on_shown,
             refresh_s=options.refresh_s,
             blink_s=options.blink_s if isinstance(options, BlinkingSignOptions) else 0.0,
+            pacer=self._pacer(),
+        )
+
+    def _speaker_worker(self, options: Any, speaker: Any) -> SpeakerWorker:
+        return SpeakerWorker(
+            options.name,
+            speaker,
+            self._listeners.on_status,
+            lambda call: self._listeners.on_said(call, options.name),
+            check_s=options.check_s,
             pacer=self._pacer(),
         )

@@ -48,6 +48,17 @@ class BlinkingSignOptions(SignOptions):
     blink_s: float = dataclasses.field(default=10.0, metadata={"range": (0, 600)})
 
 
+@dataclass(frozen=True)
+class SpeakerOptions(DeviceOptions):
+    """What every speaker has besides: its folder of clips, and how often it is looked at, in s.
+
+    0 for never: it is then looked at when there is something to say.
+    """
+
+    clips: str = ""
+    check_s: float = dataclasses.field(default=60.0, metadata={"range": (0, 3600)})
+
+
 Options = TypeVar("Options", bound=DeviceOptions)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 Language = Literal["zh", "en"]
-Kind = Literal["printer", "sign"]
+Kind = Literal["printer", "sign", "speaker"]
 State = Literal[
     "ready", "near_end", "paper_out", "cover_open", "jam", "not_taken",
     "offline", "unknown", "silent", "failed",
@@ -14,8 +14,8 @@ State = Literal[
 """`failed` is a permanent error, after which the worker waits for `retry()`, or a job file that
 cannot be written, which it tries again by itself. `silent` is a device that goes on giving no
 clear answer: drivers say `unknown`, the worker counts. `not_taken` is a ticket that its customer
-left in the mouth of a presenter. Signs use ready, offline, unknown, silent
-and failed only."""
+left in the mouth of a presenter. Signs and speakers use ready, offline,
+unknown, silent and failed only."""
 
 
 class DeviceError(Exception):
@@ -138,6 +138,22 @@ Blinking = Literal["device", "software", "none"]
 
 
 @dataclass(frozen=True)
+class Announcement:
+    """What a speaker says: clips by name, such as "zh/A", in order; `id` is the call's.
+
+    `number` is whose call it is, `title` what it says in writing. `volume` is 0 to 1. `valid_s` is
+    how long it may wait for a speaker that is ill; the time of what is said before it is free.
+    """
+
+    id: str
+    number: str
+    clips: tuple[str, ...]
+    title: str = ""
+    volume: float = 1.0
+    valid_s: float = 20.0
+
+
+@dataclass(frozen=True)
 class DeviceStatus:
     """One device as the lobby sees it; `since_ms` is wall time in ms, when `state` began."""
 
@@ -184,6 +200,19 @@ class Sign(Protocol):
 
     def close(self) -> None:
         """Let go of the line; the next `show` opens it again."""
+
+
+class Speaker(Protocol):
+    """A speaker: says one announcement at a time."""
+
+    def say(self, announcement: Announcement) -> None:
+        """Say it and return when it has been heard to its end; DeviceError otherwise."""
+
+    def check(self) -> None:
+        """Raise DeviceError if nothing could be said now."""
+
+    def close(self) -> None:
+        """Stop at once, in the middle of a word if need be: the hall is ending."""
 
 
 class Simulator(Protocol):

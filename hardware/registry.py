@@ -13,6 +13,7 @@ from hardware.options import DeviceOptions, OptionError, PrinterOptions, read_op
 from hardware.ports import Kind, Simulator
 
 DRIVERS: dict[str, str] = {
+    "aplay": "hardware.aplay_speaker",
     "escpos": "hardware.escpos_printer",
     "vkp80": "hardware.presenter_printer",
     "led485": "hardware.led485_sign",
@@ -36,7 +37,7 @@ REFUSED: dict[str, str] = {
 class Driver:
     """What a driver module offers: its options, the device itself, and a simulator of it.
 
-    `make` gives a `Printer` or a `Sign`, as `kind` says.
+    `make` gives a `Printer`, a `Sign` or a `Speaker`, as `kind` says.
     `simulate` gives a simulator, not yet started, and `attach` the options with which the real
     driver reaches the started simulator.
     """

@@ -6,7 +6,7 @@ import pytest
 
 from hall_server.appointments import CheckInRules, SlotRules
 from hall_server.queueing.rules import Promise
-from hall_server.settings import config_dir, from_table, load
+from hall_server.settings import VoiceSettings, config_dir, from_table, load
 from tests.small_hall import ROOT, changed, problems
 
 POINTS = ("W1", "W2", "W3", "W4", "W5", "W6", "V1", "V2", "M1", "M2", "M3", "M4")
@@ -31,7 +31,7 @@ def test_the_reference_hall_and_its_demo(name):
     assert list(settings.displays) == ["board1", "board2", "board3"]
     assert [service.series for service in settings.services.values()] == list("ABCDEF")
     drivers = sorted(device["driver"] for device in settings.devices.values())
-    reference = ["escpos", "escpos", "led485", "led485"]
+    reference = ["aplay", "escpos", "escpos", "led485", "led485"]
     others = ["alpha", "numeric", "onbon", "onbon", "sunpn"] if name == "demo.toml" else []
     assert drivers == sorted(reference + others)
     assert {settings.devices[f"printer{n}"]["fallback"] for n in "12"} == {"printer1", "printer2"}
@@ -244,6 +244,29 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+def test_the_voice(tmp_path):
+    assert from_table(changed({})).voice == VoiceSettings(None, (), 80, (), 20, {})
+    table = changed(
+        {
+            "voice": {
+                "clips": "clips/bank",
+                "languages": ["en"],
+                "quiet": ["12:30-13:30"],
+                "pinyin": {"鑫": "xin1"},
+            },
+            "displays.board1.sound": "off",
+            "zones.east.speaker": "sign1",
+        }
+    )
+    settings = from_table(table, str(tmp_path / "hall.toml"))
+    assert settings.voice.clips == tmp_path / "clips" / "bank"
+    assert settings.voice.languages == ("en",)
+    assert settings.voice.quiet == (("12:30", "13:30"),)
+    assert settings.voice.pinyin == {"鑫": "xin1"}
+    assert settings.displays["board1"].sound == "off"
+    assert settings.zones["east"].speaker == "sign1"
+
+
 def test_customers_and_appointments():
     tables = {"needs": {"dog": {"name": {"zh": "犬", "en": "Dog"}}}, "prefixes": {"62": "vip"}}
     settings = from_table(
@@ -262,6 +285,25 @@ def test_customers_and_appointments():
 
 @pytest.mark.parametrize(("changes", "expected"), REFUSED)
 def test_refused(changes, expected):
+    found = problems(changed(changes))
+    assert any(expected in line for line in found), found
+
+
+VOICE_REFUSED = [
+    ({"voice.volume": 101}, "voice.volume: must be a whole number from 0 to 100"),
+    ({"voice.languages": []}, "voice.languages: must not be empty"),
+    ({"voice.languages": ["zh", "zh"]}, 'voice.languages: has "zh" twice'),
+    ({"voice.quiet": ["22:00-06:00"]}, 'voice.quiet: "22:00-06:00" ends before it has begun'),
+    ({"voice.pinyin": {"鑫鑫": "xin1"}}, "must be one Chinese character"),
+    ({"voice.pinyin": {"鑫": "xin; ls"}}, "must be pinyin with a tone number"),
+    ({"voice.clip": "x"}, "voice.clip: unknown key; did you mean clips?"),
+    ({"displays.board1.sound": "loud"}, "displays.board1.sound: must be voice or chime or off"),
+    ({"zones.east.speaker": "speaker9"}, 'zones.east.speaker: unknown device "speaker9"'),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), VOICE_REFUSED)
+def test_voice_refused(changes, expected):
     found = problems(changed(changes))
     assert any(expected in line for line in found), found
 

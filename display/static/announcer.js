@@ -1,7 +1,7 @@
 // Which calls a board shows, and which of them are news: several at once, each for a minimum time.
 import { Newest } from "./newest.js";
 
-export const DWELL_MS = 10_000;
+export const DWELL_MS = 8_000;
 export const AT_ONCE = 3;
 export const NEWS_S = 20;
 const ROWS = 8;
@@ -18,14 +18,15 @@ export class Announcer {
   }
 
   // Takes a snapshot's list: missed calls are announced once each, if still young.
-  snapshot({ calls, epoch }) {
+  snapshot({ calls, epoch, sound }) {
+    const newsS = sound?.max_age_s ?? NEWS_S;
     this.epoch = epoch;
     const standing = new Set(calls.map((call) => call.call_id));
     this.list = this.list.filter((row) => standing.has(row.call_id) || this.isNews(row));
     this.queue = this.queue.filter((call) => standing.has(call.call_id));
     for (const call of [...calls].reverse()) {
       if (this.heard.has(call.call_id)) this.heard.add(call.call_id);
-      else if (call.age < NEWS_S) this.announce(call);
+      else if (call.age < newsS) this.announce(call);
       else this.put({ ...call, since: null });
     }
     this.step();

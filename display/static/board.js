@@ -1,19 +1,28 @@
 // A board: the latest calls, who waits for what, the time; it says back what it has shown.
-import { beat, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
+import { beat, computed, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
 import { Announcer, REMEMBERED } from "./announcer.js";
 import { Newest } from "./newest.js";
 import { Chime } from "./chime.js";
+import { Voice } from "./voice.js";
+import { Clips } from "./voice-clips.js";
 import { Calls } from "./calls.js";
 import { Side } from "./side.js";
 import { Notice, SoundBlocked, Stale } from "./strips.js";
 
 const chime = new Chime();
+const voice = new Voice(chime, new Clips(chime.audio));
 const rows = signal([]);
-const announcer = new Announcer({ now: () => performance.now(), onCall: () => chime.play() });
+const announcer = new Announcer({ now: () => performance.now(), onCall: (call) => voice.say(call) });
 
 const hall = live("/display", {
-  onState: (state) => redraw(() => announcer.snapshot(state)),
-  onCall: (call) => redraw(() => announcer.call(call)),
+  onState: (state) => {
+    voice.snapshot(state);
+    redraw(() => announcer.snapshot(state));
+  },
+  onCall: (call) => {
+    if (call.kind === "withdrawn") voice.withdraw(call.number);
+    redraw(() => announcer.call(call));
+  },
 });
 
 function redraw(change) {
@@ -23,6 +32,7 @@ function redraw(change) {
 
 effect(() => {
   beat.value;
+  voice.step();
   redraw(() => announcer.step());
 });
 
@@ -36,7 +46,9 @@ effect(() => {
   }
 });
 
-effect(() => hall.emit("sound", { blocked: chime.blocked.value }));
+// In quiet hours, or where nothing is to be heard, nobody need touch the screen.
+const blocked = computed(() => chime.blocked.value && hall.state.value?.sound.volume > 0);
+effect(() => hall.emit("sound", { blocked: blocked.value }));
 
 function Board() {
   if (hall.refused.value) return html`<${NotJoined} role="display" />`;
@@ -50,7 +62,7 @@ function Board() {
     <${Side} state=${state} now=${hall.now} alone=${alone} />
     <${Notice} state=${state} />
     <${Stale} age=${stale} />
-    <${SoundBlocked} chime=${chime} />
+    <${SoundBlocked} chime=${{ blocked }} />
   </main>`;
 }
 

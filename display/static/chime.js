@@ -1,4 +1,5 @@
-// Two soft notes before a number is read; a browser may block sound until it is touched.
+// What a board is heard with: the browser's audio, which may be blocked until the screen is
+// touched, and two soft notes, for halls that have no clip of a chime.
 import { signal } from "/static/hall.js";
 
 const NOTES_HZ = [659.25, 523.25];
@@ -8,33 +9,34 @@ const LENGTH_S = 1.2;
 export class Chime {
   constructor() {
     this.audio = new AudioContext();
-    this.blocked = signal(this.audio.state !== "running");
-    this.until = 0;
+    this.blocked = signal(!this.runs());
     this.audio.onstatechange = () => {
-      this.blocked.value = this.audio.state !== "running";
+      this.blocked.value = !this.runs();
     };
     addEventListener("pointerdown", () => this.audio.resume());
     addEventListener("keydown", () => this.audio.resume());
   }
 
-  // Calls that come together share one chime.
-  play() {
-    if (this.audio.state !== "running" || this.audio.currentTime < this.until) return;
-    const start = this.audio.currentTime + 0.02;
-    this.until = start + LENGTH_S;
-    NOTES_HZ.forEach((hertz, i) => this.note(hertz, start + i * NOTE_S));
+  runs = () => this.audio.state === "running";
+
+  // The notes as a sound like any other, made once.
+  sound() {
+    this.made ??= this.make();
+    return this.made;
   }
 
-  note(hertz, at) {
-    const oscillator = this.audio.createOscillator();
-    const gain = this.audio.createGain();
-    oscillator.type = "sine";
-    oscillator.frequency.value = hertz;
-    gain.gain.setValueAtTime(0.0001, at);
-    gain.gain.exponentialRampToValueAtTime(0.5, at + 0.02);
-    gain.gain.exponentialRampToValueAtTime(0.0001, at + NOTE_S * 1.6);
-    oscillator.connect(gain).connect(this.audio.destination);
-    oscillator.start(at);
-    oscillator.stop(at + NOTE_S * 1.7);
+  make() {
+    const rate = this.audio.sampleRate;
+    const buffer = this.audio.createBuffer(1, Math.round(LENGTH_S * rate), rate);
+    const samples = buffer.getChannelData(0);
+    NOTES_HZ.forEach((hertz, i) => {
+      const start = Math.round(i * NOTE_S * rate);
+      for (let n = 0; n < NOTE_S * 1.6 * rate; n += 1) {
+        const at = n / rate;
+        const loud = 0.4 * Math.min(1, at / 0.02) * Math.exp(-6 * at);
+        samples[start + n] += loud * Math.sin(2 * Math.PI * hertz * at);
+      }
+    });
+    return buffer;
   }
 }

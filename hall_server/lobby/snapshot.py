@@ -27,7 +27,7 @@ def snapshot(
     lines = [_line(state, service, now_ms) for service in state.services]
     used = {line["id"]: line["promise_used"] for line in lines}
     known = pieces.services(state, now_ms, about)
-    alerts = [*pieces.arrivals(state, about), *about.alerts()]
+    alerts = [*pieces.arrivals(state, about), *_not_shown(state, about), *about.alerts()]
     return pieces.hall(state, now_ms, about) | {
         "day": state.day.day,
         "services": [known[name] | {"promise_used": used[name]} for name in known],
@@ -48,6 +48,14 @@ def snapshot(
             "alerts": len(alerts),
         },
     }
+
+
+def _not_shown(state: HallState, about: "About") -> list[Json]:
+    """Return an alert for each customer whose call has not come out everywhere."""
+    tickets = (state.tickets[it.ticket] for it in state.points.values() if it.ticket)
+    called = [it for it in tickets if it.state is TicketState.CALLED]
+    found = [(it, about.not_shown(it.call_id, it.number)) for it in called]
+    return [alert | {"number": it.number, "ticket": it.id} for it, alert in found if alert]
 
 
 def _line(state: HallState, service: str, now_ms: int) -> Json:
@@ -125,25 +133,36 @@ def _tiers(state: HallState, about: "About") -> list[Json]:
 def _points(state: HallState, now_ms: int, about: "About") -> list[Json]:
     return [
         pieces.point(point, now_ms, about)
-        | {"ticket": pieces.active_ticket(state, point, now_ms, about)}
+        | {"ticket": _at_point(pieces.active_ticket(state, point, now_ms, about), about)}
         for point in state.points.values()
     ]
 
 
+def _at_point(ticket: Json | None, about: "About") -> Json | None:
+    """Return a point's customer with who has shown the call, and who should have."""
+    return ticket and ticket | {"receipts": about.receipts(ticket["call_id"])}
+
+
 def _displays(about: "About") -> list[Json]:
-    connected = about.connected("display")
+    connected, since = about.connected("display"), about.since("display")
     return [
-        {"id": it.id, "zones": list(it.zones), "connected": it.id in connected}
+        {
+            "id": it.id,
+            "zones": list(it.zones),
+            "connected": it.id in connected,
+            "since": since.get(it.id),
+        }
         for it in about.settings.displays.values()
     ]
 
 
 def _kiosks(about: "About") -> list[Json]:
-    connected = about.connected("kiosk")
+    connected, since = about.connected("kiosk"), about.since("kiosk")
     return [
         {
             "id": it.id,
             "connected": it.id in connected,
+            "since": since.get(it.id),
             "printer": pieces.device(it.printer, about),
         }
         for it in about.settings.kiosks.values()

@@ -23,6 +23,7 @@ from .model import (
     SignSettings,
     TierPromise,
     TierSettings,
+    VoiceSettings,
     ZoneSettings,
 )
 from .problems import ConfigError, Problem, hint
@@ -52,6 +53,7 @@ __all__ = [
     "TicketSettings",
     "TierPromise",
     "TierSettings",
+    "VoiceSettings",
     "ZoneSettings",
     "config_dir",
     "from_table",

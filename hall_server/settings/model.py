@@ -1,11 +1,12 @@
 """Settings: a hall's configuration as frozen dataclasses; units are in the names."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hall_server.appointments import CheckInRules, SlotRules
 from hall_server.customers import CustomerRules
-from hall_server.queueing.rules import Hours, Promise, Rules
+from hall_server.queueing.rules import Hours, Promise, Rules, Span
 
 from .kinds import Network
 from .line import rules_of, some_seconds
@@ -164,11 +165,12 @@ class SignSettings:
 
 @dataclass(frozen=True, slots=True)
 class ZoneSettings:
-    """`[zones.NAME]`: a place in the hall; its main sign shows every call with its window."""
+    """`[zones.NAME]`: a place in the hall; its main sign shows every call, its speaker says it."""
 
     id: str
     name: Text
     sign: str | None = None
+    speaker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +207,27 @@ class KioskSettings:
 
 @dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """`[displays.NAME]`: a board and the zones whose calls it shows."""
+    """`[displays.NAME]`: a board, the zones whose calls it shows, and what of them it lets hear."""
 
     id: str
     zones: tuple[str, ...]
     layout: str
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """`[voice]`: how calls are said aloud; without clips there is a chime alone.
+
+    No `languages` means the hall's; `volume` is in percent; `pinyin` reads labels' characters.
+    """
+
+    clips: Path | None
+    languages: tuple[str, ...]
+    volume: int
+    quiet: tuple[Span, ...]
+    max_age_s: int
+    pinyin: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +275,7 @@ class Settings:
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
     pause_reasons: dict[str, PauseReason]
+    voice: VoiceSettings
     customers: CustomerSettings
     appointments: AppointmentSettings
     devices: dict[str, dict[str, Any]]

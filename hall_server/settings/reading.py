@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 from hall_server.appointments import WEEKDAYS, SlotRules
@@ -10,7 +11,7 @@ from hall_server.queueing.lookup import PLACES
 from hall_server.queueing.policies import POLICIES
 from hall_server.queueing.rules import Hours
 
-from .hours import read_hours
+from .hours import SPANS, read_hours
 from .kinds import (
     CLOCK,
     LINE,
@@ -43,6 +44,7 @@ from .model import (
     SignSettings,
     TierPromise,
     TierSettings,
+    VoiceSettings,
     ZoneSettings,
 )
 from .tables import Source, Table
@@ -51,6 +53,7 @@ from .tickets import TicketSettings, read_tickets
 LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
 LAYOUTS = ("full", "calls")
+SOUNDS = ("voice", "chime", "off")
 LATE = ("walk-in", "refuse")
 SIGNS_IDLE = ("wait", "dark")
 VIP_ROOMS = ("shared", "closed")
@@ -61,6 +64,8 @@ _FACTOR = number(0.05, 10)
 _SERIES = matching("one or two letters A-Z", "[A-Z]{1,2}")
 _POLICY = one_of(tuple(POLICIES))
 _TURNS = whole(0, 20)
+_HANZI = matching("one Chinese character", "[\u3400-\u9fff]")
+_READING = matching('pinyin with a tone number, as "xin1"', "[a-zü]{1,6}[1-5]")
 _HALLS = "the hall's"  # the default of what a point may have of its own
 _WRAP_UP = whole(0, 3600)
 _BREAK = PauseReason("break", {"zh": "休息", "en": "Break"})
@@ -120,6 +125,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         kiosks={n: _kiosk(n, table, names, tickets) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
         pause_reasons=reasons or {_BREAK.id: _BREAK},
+        voice=_voice(root.table("voice", needed=False)),
         customers=_customers(root.table("customers", needed=False), names),
         appointments=_appointments(root.table("appointments", needed=False), names),
         devices={name: table.raw() for name, table in devices.items()},
@@ -258,8 +264,12 @@ def _appointments(table: Table, names: Names) -> AppointmentSettings:
 
 
 def _zone(name: str, table: Table, names: Names) -> ZoneSettings:
-    sign = table.maybe("sign", known("device", names.devices))
-    return ZoneSettings(name, table.text("name"), sign)
+    return ZoneSettings(
+        id=name,
+        name=table.text("name"),
+        sign=table.maybe("sign", known("device", names.devices)),
+        speaker=table.maybe("speaker", known("device", names.devices)),
+    )
 
 
 def _signs(table: Table) -> SignSettings:
@@ -304,6 +314,20 @@ def _display(name: str, table: Table, names: Names) -> DisplaySettings:
         id=name,
         zones=table.need("zones", list_of(known("zone", names.zones), least=1)),
         layout=table.get("layout", one_of(LAYOUTS), "full"),
+        sound=table.get("sound", one_of(SOUNDS), "voice"),
+    )
+
+
+def _voice(table: Table) -> VoiceSettings:
+    folder = table.maybe("clips", LINE)
+    return VoiceSettings(
+        # Beside the hall's file, wherever the hall is started from.
+        clips=Path(table.source.file).parent / folder if folder else None,
+        languages=table.get("languages", list_of(one_of(LANGUAGES), least=1), (), "the hall's"),
+        volume=table.get("volume", whole(0, 100), 80),
+        quiet=table.get("quiet", SPANS, ()),
+        max_age_s=table.get("max_age_s", whole(5, 120), 20),
+        pinyin=table.entries("pinyin", _HANZI, _READING),
     )
 
 

@@ -1,5 +1,7 @@
 """Live pushes by Socket.IO: who may listen where, and who is listening now."""
 
+import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from socketio.packet import Packet
 
 from .access import AccessStore, Principal, from_token, pick, principals
 from .door import VISITOR, Door, Visitor
+
+log = logging.getLogger("hall")
 
 #: Who may listen to a face.
 LISTENERS: dict[str, frozenset[str]] = {
@@ -88,6 +92,7 @@ class Live:
         self._listening: dict[str, Listening] = {}
         self._count: Counter[tuple[str, str]] = Counter()
         self._muted: dict[str, int] = {}
+        self._since: dict[tuple[str, str], int] = {}
         self.on_shown: Shown = lambda _display, _call: None
         self.on_sound: Callable[[str, bool], None] = lambda _display, _blocked: None
         self._io = SocketIO(
@@ -109,6 +114,11 @@ class Live:
         """Return the ids of a face that somebody looks at now."""
         with self._lock:
             return {name for of, name in self._count if of == face}
+
+    def since(self, face: str) -> dict[str, int]:
+        """Return since when (wall ms) each id of a face is looked at, or no more."""
+        with self._lock:
+            return {name: ms for (of, name), ms in self._since.items() if of == face}
 
     @property
     def sockets(self) -> int:
@@ -162,6 +172,8 @@ class Live:
         with self._lock:
             self._listening[sid] = Listening(face, name, principal.grant, visitor)
             self._count[face, name] += 1
+            if self._count[face, name] == 1:
+                self._turns(face, name, "connected")
             visitor.join()
         self._on_change()
         return True
@@ -188,8 +200,13 @@ class Live:
         self._count[key] -= 1
         if not self._count[key]:
             del self._count[key]
+            self._turns(*key, "gone")
             if gone.face == "display":
                 self._muted.pop(gone.name, None)
+
+    def _turns(self, face: str, name: str, state: str) -> None:
+        self._since[face, name] = time.time_ns() // 1_000_000
+        log.info("%s %s is %s", face, name, state)
 
     def _name(self) -> str:
         """Return whose event this is; empty for one that has just been told to go."""

@@ -71,18 +71,28 @@ class PointSnapshot(Snapshot, frozen=True, kw_only=True):
 
 
 class BoardCall(Struct, frozen=True, kw_only=True):
-    """A call on a board, `age` in seconds."""
+    """A call on a board, `age` in seconds; `say` are the clips that say it, in order."""
 
     call_id: str
     number: str
     point: str
     zone: str
     kind: str
+    say: list[str]
     age: float
+
+
+class BoardSound(Struct, frozen=True, kw_only=True):
+    """How loud a board is now, 0 to 1 (0 in quiet hours), and whether it speaks."""
+
+    volume: float
+    voice: bool
+    max_age_s: float
 
 
 class DisplaySnapshot(Snapshot, frozen=True, kw_only=True):
     """A board as the hall's customers see it."""
 
+    sound: BoardSound
     calls: list[BoardCall]
     waiting: list[Named]

@@ -12,6 +12,7 @@ from hall_server.queueing.hall import apply, decide
 from hall_server.queueing.model import HallState
 from hall_server.settings import Settings, load
 from hall_server.settings.files import config_dir
+from hall_server.voice.voice import Voice
 
 NOON_MS = 1_700_000_000_000
 
@@ -30,7 +31,10 @@ class Beside:
     receipts_of: dict[str, Any] = field(default_factory=dict)
     printed: dict[str, Any] = field(default_factory=dict)
     screens: dict[str, Any] = field(default_factory=dict)
+    screens_since: dict[str, Any] = field(default_factory=dict)
+    not_shown_of: dict[str, Any] = field(default_factory=dict)
     waits: Waits = CLOSED_FORM
+    voice: Voice = field(default_factory=Voice)
 
     def note(self, ref):
         return self.notes.get(ref)
@@ -47,11 +51,17 @@ class Beside:
     def receipts(self, call_id):
         return self.receipts_of.get(call_id, {"shown": [], "missing": []})
 
+    def not_shown(self, call_id, number):
+        return self.not_shown_of.get(call_id)
+
     def prints(self, kiosk):
         return self.printed.get(kiosk, [])
 
     def connected(self, face):
         return self.screens.get(face, set())
+
+    def since(self, face):
+        return self.screens_since.get(face, {})
 
 
 class Hall:

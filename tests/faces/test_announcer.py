@@ -72,6 +72,14 @@ def test_a_missed_call_is_announced_from_the_snapshot_if_young_and_shown_if_old(
     assert rows == ["A002!", "A001"]
 
 
+def test_how_long_a_missed_call_is_news_is_the_halls_to_say():
+    (said,) = run("""
+        board.snapshot({ calls: [call(2, 9), call(1, 11)], sound: { max_age_s: 10 } });
+        out(said);
+    """)
+    assert said == ["c2"]
+
+
 def test_a_recall_is_announced_again_and_keeps_one_row():
     said, rows = run("""
         board.call(call(1));

@@ -1,9 +1,14 @@
+from pathlib import Path
+
 import pytest
 
 from display.snapshot import SHOWN_CALLS, snapshot
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
 from hall_server.queueing.events import Offer
+from hall_server.voice.clips import Clips
+from hall_server.voice.sequence import possible
+from hall_server.voice.voice import Voice
 
 
 def of(hall, name="board1"):
@@ -140,3 +145,25 @@ def test_a_bounced_customer_is_called_no_more(hall):
     assert numbers(hall) == ["A001"]
     hall.do(c.ReportMachine("M1", Health.FAULT, busy=False))
     assert numbers(hall) == []
+
+
+def test_a_board_is_told_how_it_sounds(hall):
+    hall.about.voice = Voice(
+        Clips({name: Path() for name in possible(["W1"])}),
+        languages=("en",),
+        quiet=(("06:15", "06:30"),),
+        timezone="Asia/Shanghai",
+        volume=0.5,
+    )
+    hall.open("W1")
+    hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    assert of(hall)["sound"] == {"volume": 0.5, "voice": True, "max_age_s": 20.0}
+    assert of(hall, "board3")["sound"] == {"volume": 0.0, "voice": False, "max_age_s": 20.0}
+    (call,) = of(hall)["calls"]
+    assert call["say"][:3] == ("chime", "en/prefix", "en/number")
+    hall.wait(5 * 60)  # 06:18 in the hall: nothing is heard, the screen goes on
+    assert of(hall)["sound"]["volume"] == 0.0
+    assert numbers(hall) == ["A001"]
+    hall.wait(12 * 60)
+    assert of(hall)["sound"]["volume"] == 0.5

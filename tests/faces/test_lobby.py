@@ -53,7 +53,9 @@ def test_a_point_shows_its_customer(hall):
 
 def test_screens_say_whether_they_are_connected(hall):
     hall.about.screens = {"display": {"board2"}, "kiosk": {"kiosk1"}}
+    hall.about.screens_since = {"display": {"board1": 5, "board2": 7}}
     shown = of(hall)
+    assert [d["since"] for d in shown["displays"]] == [5, 7, None]
     assert {d["id"]: d["connected"] for d in shown["displays"]} == {
         "board1": False,
         "board2": True,
@@ -130,4 +132,20 @@ def test_arrivals_are_alerts_while_they_wait(hall):
     assert alert["since"] == hall.now_ms
     assert shown["figures"]["alerts"] == 1
     hall.do(c.CallNext("V1"))
+    assert of(hall)["alerts"] == []
+
+
+def test_a_call_that_did_not_come_out_is_an_alert_until_the_customer_is_there(hall):
+    hall.open("W1")
+    ticket = hall.issue("cash")
+    hall.do(c.CallNext("W1"))
+    call_id = hall.state.tickets[ticket].call_id
+    owed = {"shown": ["board2"], "missing": ["board1", "speaker1"]}
+    hall.about.receipts_of = {call_id: owed}
+    hall.about.not_shown_of = {call_id: {"kind": "not_shown", "text": {}, "since": 7}}
+    (alert,) = of(hall)["alerts"]
+    assert (alert["number"], alert["ticket"], alert["since"]) == ("A001", ticket, 7)
+    (point,) = (point for point in of(hall)["points"] if point["id"] == "W1")
+    assert point["ticket"]["receipts"] == owed
+    hall.do(c.StartService("W1"))
     assert of(hall)["alerts"] == []

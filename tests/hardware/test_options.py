@@ -36,7 +36,7 @@ def test_good_sections() -> None:
 @pytest.mark.parametrize(
     ("section", "key", "words"),
     [
-        ({}, "driver", "is missing; known: escpos, vkp80, led485, onbon, numeric, sunpn, alpha"),
+        ({}, "driver", "is missing; known: .*escpos"),
         ({"driver": "escposs"}, "driver", "did you mean 'escpos'"),
         ({"driver": "star"}, "driver", r'Star printers have a command set .* driver = "escpos"'),
         ({"driver": "Star", **NETWORK_ONLY}, "driver", "would come out as garbage"),

@@ -158,6 +158,41 @@ def test_peers_14_a_recall_is_a_call_of_its_own(hall, lobby, board_token):
     teller.ok("POST", "/points/W3/close")
 
 
+def test_a_board_that_goes_away_owes_its_receipt_until_it_is_back(hall, lobby, board_token):
+    teller, token = open_point(hall, "W6")
+    desk = Listener(hall.url, "lobby", token=hall.token("lobby", "lobby-2"))
+    board = Listener(hall.url, "display", token=board_token)
+    with Listener(hall.url, "counter", token=token, point="W6") as counter, desk:
+        with board:
+            board.wait(lambda it: it.states)
+        ticket = issue(lobby)
+        called = teller.ok("POST", "/points/W6/call", {"ticket": ticket["id"]})
+        at_call = counter.wait_state(lambda s: s["ticket"])
+        assert at_call["receipts"] == {"shown": [], "missing": []}, "it may yet come out"
+        owed = counter.wait_state(lambda s: s["receipts"] and s["receipts"]["missing"])
+        assert owed["receipts"]["missing"] == ["board1"]
+
+        def alert(state: dict[str, Any]) -> Any:
+            return [a for a in state["alerts"] if a["kind"] == "not_shown"]
+
+        (told,) = alert(desk.wait_state(alert))
+        assert told["text"]["en"] == f"The call of {called['number']} has not reached board1."
+        assert (told["ticket"], told["number"]) == (ticket["id"], called["number"])
+        gone = next(d for d in desk.state["displays"] if d["id"] == "board1")
+        assert not gone["connected"]
+        assert gone["since"] > 0
+        with board:
+            back = board.wait_state(lambda s: s["calls"] and s["calls"][0]["point"] == "W6")
+            board.say("shown", {"call_id": back["calls"][0]["call_id"]})
+            counter.wait_state(lambda s: s["receipts"]["shown"] == ["board1"])
+            assert counter.state["receipts"]["missing"] == []
+            desk.wait_state(lambda s: not alert(s))
+            here = next(d for d in desk.state["displays"] if d["id"] == "board1")
+            assert here["connected"]
+            assert here["since"] > gone["since"]
+    teller.ok("POST", "/points/W6/close")
+
+
 def test_a_withdrawn_call_is_told(hall, lobby, board_token):
     teller, _ = open_point(hall, "W4")
     with Listener(hall.url, "display", token=board_token) as board:

@@ -15,6 +15,7 @@ import kiosk.face
 from hall_server.lobby import face as lobby_face
 from hall_server.settings import load as load_settings
 from hall_server.settings.files import config_dir
+from hall_server.voice.voice import Voice
 from hall_server.web import pages, words
 from hall_server.web.access import Principal, undeclared
 from hall_server.web.assets.build import FILES, VENDOR
@@ -37,7 +38,7 @@ def client():
         kiosk.face.create_blueprint(
             frame.page, settings, lambda token: f"hall:{token}", PHONE.endswith
         ),
-        display.face.create_blueprint(frame.page, settings, lambda face, name: {}),
+        display.face.create_blueprint(frame.page, settings, lambda face, name: {}, Voice()),
         counter.face.create_blueprint(frame.page, settings),
         lobby_face.create_blueprint(frame.page, NO_SERVICE, demo=True),
     ):

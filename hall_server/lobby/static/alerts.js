@@ -1,23 +1,25 @@
 // What needs a hand, and the screens and devices of the hall.
-import { html, icon, mark, pick, t } from "/static/hall.js";
+import { clock, html, icon, mark, pick, t } from "/static/hall.js";
 import { ask, openStory } from "./state.js";
 
 export function Alerts({ state }) {
   if (!state.alerts.length) return null;
   return html`<ul class="alerts">${state.alerts.map(
     (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>
-      ${icon("alert")} ${pick(alert.text)}
+      ${icon("alert")} ${pick(alert.text)} ${alert.since > 0 && html`<small class="quiet">${since(alert.since)}</small>`}
       ${alert.ticket && html`<button class="quiet-key" onClick=${() => openStory(alert.ticket)}>${t("Show")}</button>`}
       ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
     </li>`,
   )}</ul>`;
 }
 
+const since = (ms) => t("since {time}", { time: clock(new Date(ms)) });
+
 const ASKS_FOR_THE_DAY = new Set(["day_unconfirmed", "clock_ahead"]);
 
 const confirmDay = () => ask("POST", "/hall/confirm-day");
 
-const KINDS = { printer: mark("Printer"), sign: mark("Window sign") };
+const KINDS = { printer: mark("Printer"), sign: mark("Window sign"), speaker: mark("Speaker") };
 
 const STATES = {
   ready: mark("ready"),
@@ -34,8 +36,8 @@ const STATES = {
 
 export function Screens({ state }) {
   const rows = [
-    ...state.kiosks.map((kiosk) => row(t("Kiosk"), kiosk.id, kiosk.connected)),
-    ...state.displays.map((board) => row(t("Board"), board.id, board.connected)),
+    ...state.kiosks.map((kiosk) => row(t("Kiosk"), kiosk)),
+    ...state.displays.map((board) => row(t("Board"), board)),
     ...state.devices.map(device),
   ];
   return html`<section class="screens">
@@ -45,11 +47,13 @@ export function Screens({ state }) {
   </section>`;
 }
 
-const row = (kind, id, fine) => ({ kind, id, fine, words: fine ? t("on") : t("not connected") });
+const row = (kind, { id, connected: fine, since: ms }) => ({
+  kind, id, fine, words: [fine ? t("on") : t("not connected"), ms && since(ms)].filter(Boolean).join(", "),
+});
 
-const device = ({ name, kind, state }) => ({
+const device = ({ name, kind, state, since: ms }) => ({
   kind: KINDS[kind] ? t(KINDS[kind]) : kind,
   id: name,
   fine: state === "ready",
-  words: STATES[state] ? t(STATES[state]) : state,
+  words: `${STATES[state] ? t(STATES[state]) : state}, ${since(ms)}`,
 });

@@ -16,6 +16,7 @@ const FAULTS = {
   silent: mark("no answer"),
   garbage: mark("nonsense on the line"),
   unplug: mark("cable pulled out"),
+  broken: mark("refuses to play"),
   ready: mark("ready"),
   failed: mark("broken"),
   unknown: mark("not known now"),
@@ -56,7 +57,7 @@ function Devices() {
 function Device({ of }) {
   return html`<section class=${`device ${of.kind}`} data-testid=${`device-${of.name}`}>
     <h2>${of.name} <span class="quiet">${of.state ? words(of.state) : ""}</span></h2>
-    ${of.kind === "printer" ? html`<${Printer} of=${of} />` : html`<${Sign} of=${of} />`}
+    <${KINDS[of.kind] ?? Sign} of=${of} />
     <${Fault} of=${of} />
   </section>`;
 }
@@ -74,6 +75,15 @@ function Printer({ of }) {
       src=${`/api/demo/devices/${encodeURIComponent(of.name)}/tickets/${id}.png`} />`,
   )}</div>`;
 }
+
+// What was said, the newest on top.
+function Speaker({ of }) {
+  const newest = [...of.said].reverse().slice(0, 6);
+  if (!newest.length) return html`<p class="quiet">${t("Nothing said yet")}</p>`;
+  return html`<ul data-testid=${`said-${of.name}`}>${newest.map(({ id, title }) => html`<li key=${id}>${title}</li>`)}</ul>`;
+}
+
+const KINDS = { printer: Printer, sign: Sign, speaker: Speaker };
 
 function Fault({ of }) {
   const change = (event) => setFault(of.name, event.target.value || null);

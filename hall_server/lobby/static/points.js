@@ -27,7 +27,9 @@ function Point({ of }) {
         onClick=${() => (skilling.value = of.id)}>${icon("skills")}</button></p>
     ${ticket
       ? html`<button class="plain number" onClick=${() => openStory(ticket.id)}>${ticket.number}</button>
-          <p class=${over ? "since over" : "since"}>${ticket.state === "serving" ? t("serving") : t("called")} ${duration(since)}</p>`
+          <p class=${over ? "since over" : "since"}>${ticket.state === "serving" ? t("serving") : t("called")} ${duration(since)}</p>
+          ${ticket.state === "called" && ticket.receipts.missing.length > 0 && html`<p class="owed"
+            data-testid=${`point-not-shown-${of.id}`}>${t("Not shown on {names}", { names: ticket.receipts.missing.join(", ") })}</p>`}`
       : html`<p class="idle">${idle(of)}</p>
           <p class="since">${of.state === "closed" ? "" : duration(since)}</p>`}
     <${Switch} of=${of} />

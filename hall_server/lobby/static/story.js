@@ -19,6 +19,15 @@ export function Story({ state }) {
   </dialog>`;
 }
 
+// Which boards, signs and speakers the customer's call has come out on, and which owe it.
+function Receipts({ of }) {
+  if (of?.state !== "called") return null;
+  const { shown, missing } = of.receipts;
+  return html`
+    ${missing.length > 0 && html`<p class="note" data-testid="story-not-shown">${t("Not shown on {names}", { names: missing.join(", ") })}</p>`}
+    ${shown.length > 0 && html`<p class="quiet" data-testid="story-shown">${t("Shown on {names}", { names: shown.join(", ") })}</p>`}`;
+}
+
 const TABS = { story: () => t("Story"), changes: () => t("Change") };
 
 function Inside({ ticket, state }) {
@@ -28,6 +37,7 @@ function Inside({ ticket, state }) {
       <p>${serviceName(state, ticket.service)} · ${tierName(state, ticket.tier)}<br /><span class="quiet">${standing(ticket, state)}</span></p>
       <button class="plain" data-testid="story-close" onClick=${() => (opened.value = null)}>${t("Close")}</button>
     </header>
+    <${Receipts} of=${state.points.find((point) => point.ticket?.id === ticket.id)?.ticket} />
     ${problem.value && html`<p class="note bad" role="alert" data-testid="story-problem">${problem.value}</p>`}
     <nav class="tabs">${Object.entries(TABS).map(([name, words]) => html`<button key=${name} data-testid=${`tab-${name}`}
       aria-pressed=${tab === name} onClick=${() => setTab(name)}>${words()}</button>`)}</nav>
