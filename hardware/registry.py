@@ -12,8 +12,12 @@ from hardware.options import DeviceOptions, OptionError, PrinterOptions, read_op
 from hardware.ports import Kind, Simulator
 
 DRIVERS: dict[str, str] = {
+    "callpad": "hardware.call_pad",
     "escpos": "hardware.escpos_printer",
+    "evaluator": "hardware.call_evaluator",
+    "idcard": "hardware.id_card_reader",
     "led485": "hardware.led485_sign",
+    "scanner": "hardware.scanner",
 }
 """Driver name -> the module that holds its `DRIVER`; loaded only when a device asks for it."""
 
@@ -22,16 +26,18 @@ DRIVERS: dict[str, str] = {
 class Driver:
     """What a driver module offers: its options, the device itself, and a simulator of it.
 
-    `make` gives a `Printer` or a `Sign`, as `kind` says.
+    `make` gives a `Printer`, a `Sign` or an `InputDevice`, as `kind` says; `hashes` that it also
+    takes a `Hasher`, because what the device reads must not leave the driver as it is.
     `simulate` gives a simulator, not yet started, and `attach` the options with which the real
     driver reaches the started simulator.
     """
 
     kind: Kind
     options: type[DeviceOptions]
-    make: Callable[[Any], Any]
+    make: Callable[..., Any]
     simulate: Callable[[Any], Simulator]
     attach: Callable[[Any, Any], DeviceOptions]
+    hashes: bool = False
 
 
 def driver(name: str) -> Driver:
@@ -65,4 +71,16 @@ def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceO
         if fallback and fallback not in others:
             hint = suggest(fallback, others) if others else "there is no other printer"
             raise OptionError(f"{name}.fallback", f"no other printer '{fallback}'; {hint}")
+    _check_seats(checked)
     return checked
+
+
+def _check_seats(checked: Mapping[str, DeviceOptions]) -> None:
+    """Refuse two devices of one driver at the same address of a shared line."""
+    seats: dict[object, str] = {}
+    for name, options in checked.items():
+        find = getattr(options, "seat", None)
+        seat = find() if find else None
+        other = seats.setdefault(seat, name) if seat else name
+        if other != name:
+            raise OptionError(f"{name}.address", f"{other} has this address on the line already")
