@@ -121,6 +121,8 @@ class About:
     screens: Callable[[str], set[str]] = lambda _: set()
     muted: Callable[[], Mapping[str, int]] = dict
     waits: Waits = CLOSED_FORM
+    pad_notice: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
+    asked_rating: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
 

@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Thread
+from typing import Any
 
 from flask import Blueprint, Flask
 
+import counter.evaluation
 import counter.face
 import counter.snapshot
 import display.face
@@ -19,18 +21,25 @@ import hall_server.lobby.snapshot
 import kiosk.face
 import kiosk.snapshot
 from hardware.devices import DeviceSet, Listeners
+from hardware.ports import Input
 
 from .about import About, Receipts
+from .customers import Mark, normalise
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch, ticket_code
 from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds
 from .forecast import Forecast
+from .input_dispatch import InputDispatch
 from .keys import people_key, session_key
 from .machines import Machines
+from .pad_dispatch import PadDispatch
 from .ports import StoreFailed
 from .queueing.events import DayOpened, Recorded
+from .queueing.refusals import Refusal
+from .ratings import Ratings
+from .recognition import recognised
 from .service import Service
 from .settings import Settings
 from .store.access import FILE as ACCESS_FILE
@@ -59,6 +68,7 @@ BUILDERS: dict[str, Builder] = {
     "display": display.snapshot.snapshot,
     "counter": counter.snapshot.snapshot,
     "lobby": hall_server.lobby.snapshot.snapshot,
+    "evaluate": counter.evaluation.snapshot,
 }
 
 
@@ -79,20 +89,29 @@ class Hall:
     machines: Machines
     demo_machines: DemoMachines | None
     forecast: Forecast
+    ratings: Ratings
+    inputs: InputDispatch
+    pads: PadDispatch
 
     def start(self) -> None:
         """Replay, then let devices, faces and callers in; raises Refusal if the rules clash."""
         self.service.subscribe(self.screens.on_commit)
         self.service.subscribe(self.device_dispatch.on_commit)
         self.service.subscribe(self.forecast.on_commit)
+        self.service.subscribe(self.ratings.on_commit)
+        self.service.subscribe(self.pads.on_commit)
         self.devices.start()
         self.screens.start()
         self.service.start(self.settings.rules())
+        self.service.read(self.ratings.begin)
         self.forget_old()
         self.service.subscribe(self.on_commit)
         self.forecast.start()
         self.device_dispatch.catch_up()
         self.device_dispatch.start()
+        self.pads.start()
+        self.pads.touch()
+        self.inputs.start()
         self.machines.start()
         if self.demo_machines:
             self.demo_machines.start()
@@ -110,6 +129,7 @@ class Hall:
         try:
             self.service.forget_notes(self.service.now_ms() - kept_ms)
             gone = self.records.purge(wall_ms - kept_ms)
+            self.records.forget_ratings(wall_ms - kept_ms)
         except StoreFailed:
             log.exception("old customers and notes could not be erased")
         else:
@@ -121,6 +141,8 @@ class Hall:
         if self.demo_machines:
             self.demo_machines.stop()
         self.machines.stop()
+        self.inputs.stop()
+        self.pads.stop()
         self.screens.stop()
         self.device_dispatch.stop()
         self.forecast.stop()
@@ -149,8 +171,14 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     def job_changed(job: str, state: str, printer: str) -> None:
         device_dispatch.on_job(job, state, printer)
 
-    listeners = Listeners(on_status=lambda _status: changed(), on_job=job_changed)
-    devices = DeviceSet(settings.devices, data / "devices", listeners)
+    def entered(device: str, what: Input) -> None:
+        inputs.on_input(device, what)
+
+    listeners = Listeners(lambda _status: changed(), job_changed, entered)
+    hasher = partial(_identity_hash, records)
+    devices = DeviceSet(settings.devices, data / "devices", listeners, hasher=hasher)
+    ratings = Ratings(records, settings.ratings.within_min * 60)
+    pads = PadDispatch(service, settings, devices, ratings)
     device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast)
     app = create_app(
         service=service,
@@ -161,13 +189,18 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         devices=device_dispatch,
         records=records,
         machines=machines,
+        ratings=ratings,
         secret=session_key(data),
         blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
     )
     live = Live(app, access, lambda face, name: _known(settings, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
     screens = ScreenDispatch(service, feeds, live, settings, receipts)
+    recognise = partial(_recognise, service, settings, records)
+    inputs = InputDispatch(service, settings, devices, ratings, recognise, live.push, changed)
     about.device_statuses = devices.statuses
+    about.pad_notice = inputs.notice
+    about.asked_rating = ratings.question
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
     about.screens = live.connected
@@ -187,8 +220,23 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     player = DemoMachines(service, machines, Random()) if demo else None  # noqa: S311
     return Hall(
         settings, service, access, records, about, devices, live, app, screens, device_dispatch,
-        machines, player, forecast,
+        machines, player, forecast, ratings, inputs, pads,
     )  # fmt: skip
+
+
+def _identity_hash(records: Records, number: str) -> bytes | None:
+    """Return the keyed hash of an identity number; None for what cannot be one."""
+    try:
+        return records.prints.mark_of("id_number", normalise("id_number", number)).hash
+    except Refusal:
+        return None
+
+
+def _recognise(
+    service: Service, settings: Settings, records: Records, identity: bytes
+) -> dict[str, Any]:
+    wall_ms = service.read(lambda state, now_ms: now_ms + state.day.correction_ms)
+    return recognised(records, settings, wall_ms, Mark("id_number", identity, ""))
 
 
 def _known(settings: Settings, face: str, name: str) -> bool:
@@ -197,6 +245,7 @@ def _known(settings: Settings, face: str, name: str) -> bool:
         "display": settings.displays,
         "counter": settings.points,
         "lobby": {"lobby"},
+        "evaluate": settings.points,
     }
     return name in known[face]
 
@@ -219,6 +268,7 @@ def _blueprints(
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
         display.face.create_blueprint(shown.page, settings, feeds.snapshot),
         counter.face.create_blueprint(shown.page, settings),
+        counter.evaluation.create_blueprint(shown.page, settings),
         hall_server.lobby.face.create_blueprint(shown.page, service, demo=demo),
     ]
     return [*made, create_demo(devices)] if demo else made

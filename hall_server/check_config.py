@@ -34,7 +34,12 @@ def device_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
     for kiosk in settings.kiosks.values():
         yield from _wrong_kind(("kiosks", kiosk.id, "printer"), "printer", kiosk.printer, options)
     for point in settings.points.values():
-        yield from _wrong_kind(("points", point.id, "sign"), "sign", point.sign, options)
+        for key in ("sign", "pad", "evaluator"):
+            yield from _wrong_kind(("points", point.id, key), key, getattr(point, key), options)
+    for kind, places in (("kiosks", settings.kiosks), ("points", settings.points)):
+        for name, place in places.items():
+            for reader in place.reader:
+                yield from _wrong_kind((kind, name, "reader"), "reader", reader, options)
 
 
 def _wrong_kind(
@@ -74,10 +79,14 @@ def _summary(settings: Settings) -> Iterator[str]:
         parts += [f"borrows {', '.join(point.borrows)}"] if point.borrows else []
         parts += _own_rules(rules, point.id)
         parts += [f"sign {point.sign}"] if point.sign else []
+        parts += [f"pad {point.pad}"] if point.pad else []
+        parts += [f"evaluator {point.evaluator}"] if point.evaluator else []
+        parts += [f"reader {', '.join(point.reader)}"] if point.reader else []
         yield "  " + "; ".join(parts)
     yield "\nscreens"
     for kiosk in settings.kiosks.values():
-        yield f"  {kiosk.id} kiosk in {kiosk.zone}; printer {kiosk.printer or 'none'}"
+        readers = f"; reader {', '.join(kiosk.reader)}" if kiosk.reader else ""
+        yield f"  {kiosk.id} kiosk in {kiosk.zone}; printer {kiosk.printer or 'none'}{readers}"
     for display in settings.displays.values():
         yield f"  {display.id} board for {', '.join(display.zones)}"
     yield "\ndevices"

@@ -179,6 +179,10 @@ class PointSettings:
     auto_call: bool | None
     wrap_up_s: int | None
     sign: str | None
+    pad: str | None
+    pad_transfer: str | None
+    evaluator: str | None
+    reader: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ class KioskSettings:
     zone: str
     services: tuple[str, ...]
     printer: str | None
+    reader: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,20 @@ class PauseReason:
 
     id: str
     name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PadSettings:
+    """`[pads]`: what the keys of the tellers' call pads mean."""
+
+    pause_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSettings:
+    """`[ratings]`: for how long after a service its customer may rate it."""
+
+    within_min: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +264,8 @@ class Settings:
     pause_reasons: dict[str, PauseReason]
     customers: CustomerSettings
     appointments: AppointmentSettings
+    pads: PadSettings
+    ratings: RatingSettings
     devices: dict[str, dict[str, Any]]
     demo: DemoSettings | None
 

@@ -24,6 +24,7 @@ from .kinds import (
     matching,
     number,
     one_of,
+    some_of,
     whole,
 )
 from .model import (
@@ -35,8 +36,10 @@ from .model import (
     HallSettings,
     KioskSettings,
     Need,
+    PadSettings,
     PauseReason,
     PointSettings,
+    RatingSettings,
     ServerSettings,
     ServiceSettings,
     Settings,
@@ -60,6 +63,9 @@ _POLICY = one_of(tuple(POLICIES))
 _TURNS = whole(0, 20)
 _HALLS = "the hall's"  # the default of what a point may have of its own
 _WRAP_UP = whole(0, 3600)
+_TARGET = matching(
+    '"service:", "point:" or "zone:" with a name', r"(service|point|zone):[A-Za-z0-9_-]{1,64}"
+)
 _BREAK = PauseReason("break", {"zh": "休息", "en": "Break"})
 _NEEDS = {
     "wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
@@ -99,7 +105,8 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tuple(points) or None,
         tuple(devices),
     )
-    reasons = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
+    found = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
+    reasons = found or {_BREAK.id: _BREAK}
     return Settings(
         file=source.file,
         hall=_hall(root.table("hall")),
@@ -111,9 +118,11 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         points={name: _point(name, table, names) for name, table in points.items()},
         kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
-        pause_reasons=reasons or {_BREAK.id: _BREAK},
+        pause_reasons=reasons,
         customers=_customers(root.table("customers", needed=False), names),
         appointments=_appointments(root.table("appointments", needed=False), names),
+        pads=_pads(root.table("pads", needed=False), reasons),
+        ratings=_ratings(root.table("ratings", needed=False)),
         devices={name: table.raw() for name, table in devices.items()},
         demo=_demo(demo, names) if root.has("demo") else None,
     )
@@ -264,6 +273,10 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
         auto_call=table.maybe("auto_call", flag(), _HALLS),
         wrap_up_s=table.maybe("wrap_up_s", _WRAP_UP, _HALLS),
         sign=table.maybe("sign", known("device", names.devices)),
+        pad=table.maybe("pad", known("device", names.devices)),
+        pad_transfer=table.maybe("pad_transfer", _TARGET),
+        evaluator=table.maybe("evaluator", known("device", names.devices)),
+        reader=table.get("reader", some_of(known("device", names.devices)), (), "none"),
     )
 
 
@@ -274,6 +287,7 @@ def _kiosk(name: str, table: Table, names: Names) -> KioskSettings:
         zone=table.need("zone", known("zone", names.zones)),
         services=table.get("services", offered, names.services or (), "all"),
         printer=table.maybe("printer", known("device", names.devices)),
+        reader=table.get("reader", some_of(known("device", names.devices)), (), "none"),
     )
 
 
@@ -283,6 +297,16 @@ def _display(name: str, table: Table, names: Names) -> DisplaySettings:
         zones=table.need("zones", list_of(known("zone", names.zones), least=1)),
         layout=table.get("layout", one_of(LAYOUTS), "full"),
     )
+
+
+def _pads(table: Table, reasons: Mapping[str, PauseReason]) -> PadSettings:
+    reason = known("pause reason", tuple(reasons))
+    first = next(iter(reasons))
+    return PadSettings(pause_reason=table.get("pause_reason", reason, first, "the first one"))
+
+
+def _ratings(table: Table) -> RatingSettings:
+    return RatingSettings(within_min=table.get("within_min", number(0.5, 120), 3.0))
 
 
 def _demo(table: Table, names: Names) -> DemoSettings:

@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from hall_server import appointments, customers, queueing, web, writer
+from hall_server import appointments, customers, queueing, ratings, web, writer
 from hall_server.service import Unavailable
 from hall_server.store import booking_records, customer_records
 from hall_server.web import api
