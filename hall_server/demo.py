@@ -36,7 +36,8 @@ def prepare(hall: "Hall", origin: str) -> str:
     links: list[dict[str, str]] = []
 
     def link(face: str, name: str, role: str, point: str | None = None) -> None:
-        token = access.add_token(role, point or name, point)
+        holder = f"{name}-tablet" if face == "evaluate" else point or name
+        token = access.add_token(role, holder, point)
         path = f"/{face}" if face == "lobby" else f"/{face}/{name}"
         zh, en = _label(hall, face, name)
         href = f"/join?to={path}#{token}"

@@ -6,10 +6,11 @@ import { WORDS } from "./answers.js";
 
 const OWN_NAMES = { zh: "中文", en: "English" };
 
-// The question is put in the language of the customer's ticket, everything else in the hall's.
+// A customer is asked and thanked in the ticket's language, or the one chosen here; then the hall's.
 const asks = computed(() => asked.value?.ticket);
 effect(() => {
   asks.value;
+  if (thanked.value) return;
   const own = asked.peek()?.language;
   language.value = me.languages.includes(own) ? own : me.language;
 });

@@ -5,8 +5,10 @@ import { checkIn } from "./appointment.js";
 import { ask, fail } from "./issue.js";
 import { go, guest, hall, screen, startAgain } from "./state.js";
 
-// Nobody types as fast as a scanner: its characters are some milliseconds apart.
-const BURST_MS = 50;
+// Nobody types as fast as a scanner: its characters are some milliseconds apart on average, though
+// one of them may come late.
+const MEAN_MS = 60;
+const GAP_MS = 500;
 const SHORTEST = 6;
 const LONGEST = 300;
 
@@ -75,20 +77,24 @@ hall.on("identified", (customer) => {
 const OWN = { identify: ["card", "phone"], appointment: ["appointment"] };
 
 let burst = "";
+let begun = 0;
 let last = 0;
 
 addEventListener(
   "keydown",
   (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
-    const quick = event.timeStamp - last < BURST_MS;
+    if (event.timeStamp - last > GAP_MS) burst = "";
     last = event.timeStamp;
-    if (event.key.length === 1) burst = (quick ? burst + event.key : event.key).slice(-LONGEST);
-    else if (event.key !== "Enter") burst = "";
-    if (event.key !== "Enter") return;
-    const text = quick ? burst : "";
+    if (event.key.length === 1) {
+      if (!burst) begun = last;
+      burst = (burst + event.key).slice(-LONGEST);
+      return;
+    }
+    const text = burst;
     burst = "";
-    const what = text.length < SHORTEST ? null : read(text);
+    if (event.key !== "Enter" || text.length < SHORTEST || last - begun > MEAN_MS * text.length) return;
+    const what = read(text);
     if (!what || OWN[screen.value]?.includes(what.kind)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
