@@ -48,7 +48,11 @@ def _wrong_kind(
     if device is not None and device in options:
         found = registry.driver(options[device].driver).kind
         if found != kind:
-            yield path, f"{device} is a {found}, not a {kind}"
+            yield path, f"{device} is {_a(found)}, not {_a(kind)}"
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def summary(settings: Settings) -> str:
