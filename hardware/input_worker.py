@@ -61,7 +61,7 @@ class InputWorker(Worker):
             raise DeviceError(f"{self.name} is no device for {message}", permanent=True)
         if isinstance(message, PadDisplay):
             self._wanted = message
-        else:
+        elif self.status().state == "ready":
             self._once.append(message)
         self._pacer.ring()
 

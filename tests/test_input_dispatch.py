@@ -114,6 +114,14 @@ def test_an_input_that_comes_twice_is_done_once(world: World) -> None:
     assert world.here() == "b"
 
 
+def test_a_pause_that_comes_twice_is_not_ended(world: World) -> None:
+    for _ in range(2):
+        world.press("pause", "one")
+    world.settle()
+    assert world.service.read(lambda state, _: state.points["W1"].state.value) == "paused"
+    assert world.told.messages.count(("pad1", Beep())) == 1, "of the settling alone"
+
+
 def test_next_while_nobody_waits_beeps_and_is_no_fault(world: World) -> None:
     world.press("next", "one")
     world.told.wait("pad1", Beep())

@@ -124,7 +124,8 @@ class _Unit:
             self.fault = fault
             if fault == "unplug":
                 self._line.pty.unplug()
-                self._forget()
+                for unit in self._line.units:
+                    unit.forget()
             else:
                 self._line.pty.plug()
             self.changed.notify_all()
@@ -171,7 +172,8 @@ class _Unit:
         self._outbox.popleft()
         self._tries, self.due = 0, 0.0 if self._outbox else None
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Lose what was pressed and shown, as without power."""
         self._outbox.clear()
         self._tries, self.due = 0, None
 
@@ -206,6 +208,11 @@ class SimulatedPad(_Unit):
         super().__init__(name, address, line, again_s)
         self.display = ""
         self.beeps = 0
+
+    def forget(self) -> None:
+        """Lose what was pressed and shown, as without power."""
+        super().forget()
+        self.display = ""
 
     def press(self, key: str) -> None:
         """Press a key by its name; raises ValueError for one that it does not have."""
@@ -248,6 +255,11 @@ class SimulatedEvaluator(_Unit):
         again_s: float = AGAIN_S,
     ) -> None:
         super().__init__(name, address, line, again_s)
+        self.asking = False
+
+    def forget(self) -> None:
+        """Lose what was pressed and asked, as without power."""
+        super().forget()
         self.asking = False
 
     def score(self, score: int) -> None:

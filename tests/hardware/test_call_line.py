@@ -68,7 +68,7 @@ class Rig:
         self.devices = DeviceSet(
             {
                 "pad1": {**at, "driver": "callpad", "address": 1},
-                "pad2": {**at, "driver": "callpad", "address": 2},
+                "pad2": {**at, "driver": "callpad", "address": 2, "refresh_s": 0},
                 "eval1": {**at, "driver": "evaluator", "address": 1},
             },
             folder,
@@ -155,10 +155,13 @@ def test_who_is_not_configured_is_not_answered(rig: Rig) -> None:
 
 def test_a_pulled_cable_is_told_and_mended_and_the_newest_figures_are_shown(rig: Rig) -> None:
     rig.devices.tell("pad1", PadDisplay(1, "A001"))
+    rig.devices.tell("pad2", PadDisplay(5, "B007"))
     assert rig.pad.wait_for(lambda: rig.pad.display == "001001")
+    assert rig.other.wait_for(lambda: rig.other.display == "005007")
     rig.pad.set_fault("unplug")
     for name in ("pad1", "pad2", "eval1"):
         rig.heard.wait_state(name, "offline")
+    assert rig.pad.display == rig.other.display == ""
     rig.devices.tell("pad1", Beep())
     rig.devices.tell("pad1", PadDisplay(2, "A002"))
     rig.devices.tell("pad1", PadDisplay(3, "A003"))
@@ -166,6 +169,8 @@ def test_a_pulled_cable_is_told_and_mended_and_the_newest_figures_are_shown(rig:
     for name in ("pad1", "pad2", "eval1"):
         rig.heard.wait_state(name, "ready")
     assert rig.pad.wait_for(lambda: rig.pad.display == "003003")
+    assert rig.other.wait_for(lambda: rig.other.display == "005007"), "unchanged, and shown again"
+    assert rig.pad.beeps == 0, "an old beep would mean something else"
     rig.pad.press("next")
     assert rig.heard.wait_inputs(1) == [("pad1", "next")]
 
