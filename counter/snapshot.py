@@ -43,6 +43,7 @@ def snapshot(
             if point.may_serve(it.class_key)
         ],
         "undo": _undo(state, point, now_ms),
+        "pad": about.pad_notice(id, now_ms),
         "alerts": [*_arrivals(state, point, about), *about.alerts()],
     }
 

@@ -162,6 +162,8 @@ class About:
     waits: Waits = CLOSED_FORM
     voice: Voice = field(default_factory=Voice)
     voice_since: int = 0
+    pad_notice: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
+    asked_rating: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
 

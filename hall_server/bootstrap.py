@@ -7,9 +7,11 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Thread
+from typing import Any
 
 from flask import Blueprint, Flask
 
+import counter.evaluation
 import counter.face
 import counter.snapshot
 import display.face
@@ -19,20 +21,26 @@ import hall_server.lobby.snapshot
 import kiosk.face
 import kiosk.snapshot
 from hardware.devices import DeviceSet, Listeners
-from hardware.ports import SignValue
+from hardware.ports import Input, SignValue
 
 from .about import About, Receipts
 from .announcing import Announcing
+from .customers import Mark, normalise
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch
 from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds
 from .forecast import Forecast
+from .input_dispatch import InputDispatch
 from .keys import people_key, session_key
 from .machines import Machines
+from .pad_dispatch import PadDispatch
 from .ports import StoreFailed
 from .queueing.events import DayOpened, Recorded
+from .queueing.refusals import Refusal
+from .ratings import Ratings
+from .recognition import recognised
 from .service import Service
 from .settings import Settings
 from .store.access import FILE as ACCESS_FILE
@@ -65,6 +73,7 @@ BUILDERS: dict[str, Builder] = {
     "display": display.snapshot.snapshot,
     "counter": counter.snapshot.snapshot,
     "lobby": hall_server.lobby.snapshot.snapshot,
+    "evaluate": counter.evaluation.snapshot,
 }
 
 
@@ -86,6 +95,9 @@ class Hall:
     machines: Machines
     demo_machines: DemoMachines | None
     forecast: Forecast
+    ratings: Ratings
+    inputs: InputDispatch
+    pads: PadDispatch
 
     def start(self) -> None:
         """Replay, then let devices, faces and callers in; raises Refusal if the rules clash."""
@@ -93,15 +105,21 @@ class Hall:
         self.service.subscribe(self.device_dispatch.on_commit)
         self.service.subscribe(self.announcing.on_commit)
         self.service.subscribe(self.forecast.on_commit)
+        self.service.subscribe(self.ratings.on_commit)
+        self.service.subscribe(self.pads.on_commit)
         self.devices.start()
         self.screens.start()
         self.service.start(self.settings.rules())
+        self.service.read(self.ratings.begin)
         self.forget_old()
         self.service.subscribe(self.on_commit)
         self.forecast.start()
         self.device_dispatch.catch_up()
         self.device_dispatch.start()
         self.announcing.start()
+        self.pads.start()
+        self.pads.touch()
+        self.inputs.start()
         self.machines.start()
         if self.demo_machines:
             self.demo_machines.start()
@@ -119,6 +137,7 @@ class Hall:
         try:
             self.service.forget_notes(self.service.now_ms() - kept_ms)
             gone = self.records.purge(wall_ms - kept_ms)
+            self.records.forget_ratings(wall_ms - kept_ms)
         except StoreFailed:
             log.exception("old customers and notes could not be erased")
         else:
@@ -130,6 +149,8 @@ class Hall:
         if self.demo_machines:
             self.demo_machines.stop()
         self.machines.stop()
+        self.inputs.stop()
+        self.pads.stop()
         self.screens.stop()
         self.device_dispatch.stop()
         self.announcing.stop()
@@ -172,10 +193,20 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         if value.ref is not None and receipts.shown(value.ref, sign):
             changed()
 
+    def entered(device: str, what: Input) -> None:
+        inputs.on_input(device, what)
+
     listeners = Listeners(
-        on_status=lambda _status: changed(), on_job=job_changed, on_shown=sign_shows, on_said=said
+        on_status=lambda _status: changed(),
+        on_job=job_changed,
+        on_shown=sign_shows,
+        on_said=said,
+        on_input=entered,
     )
-    devices = DeviceSet(_with_clips(settings), data / "devices", listeners)
+    hasher = partial(_identity_hash, records)
+    devices = DeviceSet(_with_clips(settings), data / "devices", listeners, hasher=hasher)
+    ratings = Ratings(records, settings.ratings.within_min * 60)
+    pads = PadDispatch(service, settings, devices, ratings)
     device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast, expects)
     announcing = Announcing(service, settings, voice, devices, receipts)
     app = create_app(
@@ -187,13 +218,18 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         devices=device_dispatch,
         records=records,
         machines=machines,
+        ratings=ratings,
         secret=session_key(data),
         blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
     )
     live = Live(app, access, lambda face, name: _known(settings, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
     screens = ScreenDispatch(service, feeds, live, settings, receipts, voice.say)
+    recognise = partial(_recognise, service, settings, records)
+    inputs = InputDispatch(service, settings, devices, ratings, recognise, live.push, changed)
     about.device_statuses = devices.statuses
+    about.pad_notice = inputs.notice
+    about.asked_rating = ratings.question
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
     about.screens = live.connected
@@ -214,7 +250,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     player = DemoMachines(service, machines, Random()) if demo else None  # noqa: S311
     return Hall(
         settings, service, access, records, about, devices, live, app, screens, device_dispatch,
-        announcing, machines, player, forecast,
+        announcing, machines, player, forecast, ratings, inputs, pads,
     )  # fmt: skip
 
 
@@ -247,12 +283,28 @@ def _with_clips(settings: Settings) -> dict[str, dict[str, object]]:
     return sections
 
 
+def _identity_hash(records: Records, number: str) -> bytes | None:
+    """Return the keyed hash of an identity number; None for what cannot be one."""
+    try:
+        return records.prints.mark_of("id_number", normalise("id_number", number)).hash
+    except Refusal:
+        return None
+
+
+def _recognise(
+    service: Service, settings: Settings, records: Records, identity: bytes
+) -> dict[str, Any]:
+    wall_ms = service.read(lambda state, now_ms: now_ms + state.day.correction_ms)
+    return recognised(records, settings, wall_ms, Mark("id_number", identity, ""))
+
+
 def _known(settings: Settings, face: str, name: str) -> bool:
     known: dict[str, Collection[str]] = {
         "kiosk": settings.kiosks,
         "display": settings.displays,
         "counter": settings.points,
         "lobby": {"lobby"},
+        "evaluate": settings.points,
     }
     return name in known[face]
 
@@ -275,6 +327,7 @@ def _blueprints(
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
         display.face.create_blueprint(shown.page, settings, feeds.snapshot, about.voice),
         counter.face.create_blueprint(shown.page, settings),
+        counter.evaluation.create_blueprint(shown.page, settings),
         hall_server.lobby.face.create_blueprint(
             shown.page, service, preview=TicketPreview(settings), demo=demo
         ),

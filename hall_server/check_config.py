@@ -41,10 +41,15 @@ def device_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
     for kiosk in settings.kiosks.values():
         yield from _wrong_kind(("kiosks", kiosk.id, "printer"), "printer", kiosk.printer, options)
     for point in settings.points.values():
-        yield from _wrong_kind(("points", point.id, "sign"), "sign", point.sign, options)
+        for key in ("sign", "pad", "evaluator"):
+            yield from _wrong_kind(("points", point.id, key), key, getattr(point, key), options)
     for zone in settings.zones.values():
         yield from _wrong_kind(("zones", zone.id, "sign"), "sign", zone.sign, options)
         yield from _wrong_kind(("zones", zone.id, "speaker"), "speaker", zone.speaker, options)
+    for kind, places in (("kiosks", settings.kiosks), ("points", settings.points)):
+        for name, place in places.items():
+            for reader in place.reader:
+                yield from _wrong_kind((kind, name, "reader"), "reader", reader, options)
     yield from _logos(settings)
 
 
@@ -69,7 +74,11 @@ def _wrong_kind(
     if device is not None and device in options:
         found = registry.driver(options[device].driver).kind
         if found != kind:
-            yield path, f"{device} is a {found}, not a {kind}"
+            yield path, f"{device} is {_a(found)}, not {_a(kind)}"
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def summary(settings: Settings) -> str:
@@ -100,13 +109,17 @@ def _summary(settings: Settings) -> Iterator[str]:
         parts += [f"borrows {', '.join(point.borrows)}"] if point.borrows else []
         parts += _own_rules(rules, point.id)
         parts += [f"sign {point.sign}"] if point.sign else []
+        parts += [f"pad {point.pad}"] if point.pad else []
+        parts += [f"evaluator {point.evaluator}"] if point.evaluator else []
+        parts += [f"reader {', '.join(point.reader)}"] if point.reader else []
         yield "  " + "; ".join(parts)
     yield from (
         f"  {zone.id}: main sign {zone.sign}" for zone in settings.zones.values() if zone.sign
     )
     yield "\nscreens"
     for kiosk in settings.kiosks.values():
-        yield f"  {kiosk.id} kiosk in {kiosk.zone}; printer {kiosk.printer or 'none'}"
+        readers = f"; reader {', '.join(kiosk.reader)}" if kiosk.reader else ""
+        yield f"  {kiosk.id} kiosk in {kiosk.zone}; printer {kiosk.printer or 'none'}{readers}"
     for display in settings.displays.values():
         yield f"  {display.id} board for {', '.join(display.zones)}"
     yield from (

@@ -20,6 +20,7 @@ _LABELS = {
     "kiosk": ("取号机", "Kiosk"),
     "display": ("显示屏", "Board"),
     "counter": ("窗口", "Counter"),
+    "evaluate": ("评价", "Evaluation"),
     "lobby": ("大堂", "Lobby"),
     "devices": ("设备间", "Hall of devices"),
 }
@@ -35,7 +36,8 @@ def prepare(hall: "Hall", origin: str) -> str:
     links: list[dict[str, str]] = []
 
     def link(face: str, name: str, role: str, point: str | None = None) -> None:
-        token = access.add_token(role, point or name, point)
+        holder = f"{name}-tablet" if face == "evaluate" else point or name
+        token = access.add_token(role, holder, point)
         path = f"/{face}" if face == "lobby" else f"/{face}/{name}"
         zh, en = _label(hall, face, name)
         href = f"/join?to={path}#{token}"
@@ -49,6 +51,8 @@ def prepare(hall: "Hall", origin: str) -> str:
         link("display", board, "display")
     for point in demo.open_points:
         link("counter", point, "counter", point)
+        if settings.points[point].evaluator:
+            link("evaluate", point, "counter", point)
     link("lobby", "lobby", "lobby")
     lines += [f"  {'Hall of devices':18} {origin}/devices", "", "  Staff sign-in:"]
     tellers: dict[str, str] = {}

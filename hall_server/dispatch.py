@@ -151,7 +151,7 @@ class ScreenDispatch(Follower):
         if now >= min(self._slow_due, self._heartbeat_due):
             self._slow_due = self._heartbeat_due = now + HEARTBEAT_S
             self._screens.drop_revoked()
-            for face in ("display", "counter", "kiosk", "lobby"):
+            for face in ("display", "counter", "kiosk", "lobby", "evaluate"):
                 self._todo.update(((face, name), None) for name in self._screens.connected(face))
         if self._todo:
             face, name = next(iter(self._todo))

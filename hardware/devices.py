@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hardware.input_worker import InputListener, InputWorker
 from hardware.joblist import JobList, JobState
 from hardware.line_options import LineOptions
 from hardware.options import BlinkingSignOptions, DeviceOptions, PrinterOptions
@@ -15,7 +17,10 @@ from hardware.ports import (
     Announcement,
     DeviceError,
     DeviceStatus,
+    Hasher,
+    Input,
     Kind,
+    Message,
     Paper,
     SignValue,
     Simulator,
@@ -29,6 +34,9 @@ from hardware.worker import Pacer, StatusListener, Worker
 
 STOP_S = 5.0
 """How long `stop` waits for a thread that is still busy with its device."""
+
+INPUT_KINDS: tuple[Kind, ...] = ("pad", "evaluator", "reader")
+"""The kinds of devices that people press, or hold something to."""
 
 log = logging.getLogger("hardware")
 
@@ -44,22 +52,31 @@ def _nobody(_name: str, _value: SignValue) -> None:
     """Listen to nothing."""
 
 
+def nobody_listens(_device: str, _input: Input) -> None:
+    """Let an input go by."""
+
+
 @dataclass(frozen=True)
 class Listeners:
     """Who is told what devices do; all are called on device threads and should return soon.
 
     `on_job` gets queued (back in the line after a refusal), printing, printed and unknown.
     `on_shown` gets a sign's name and the value that it has confirmed, once for each new value.
+    `on_input` gets what is pressed, scored or read; no other input of that device meanwhile.
     """
 
     on_status: StatusListener
     on_job: JobListener
     on_shown: ShownListener = _nobody
     on_said: SaidListener = lambda _id, _speaker: None
+    on_input: InputListener = nobody_listens
 
 
 class DeviceSet:
-    """The devices named in `sections`, one thread each; job files lie in `directory`."""
+    """The devices named in `sections`, one thread each; job files lie in `directory`.
+
+    `hasher` is for the readers of identity cards: without one they read nothing.
+    """
 
     def __init__(
         self,
@@ -67,7 +84,10 @@ class DeviceSet:
         directory: Path,
         listeners: Listeners,
         pacer: Callable[[], Pacer] = Pacer,
+        *,
+        hasher: Hasher | None = None,
     ) -> None:
+        self._hasher = hasher
         self._options = check_all(sections)
         self._directory = directory
         self._listeners = listeners
@@ -80,6 +100,8 @@ class DeviceSet:
             "sign": self._sign_worker,
             "speaker": self._speaker_worker,
         }
+        for kind in INPUT_KINDS:
+            self._makers[kind] = partial(self._input_worker, kind)
 
     def start(self) -> None:
         """Open the job files, start simulators and threads; DeviceError if a file cannot be."""
@@ -145,6 +167,13 @@ class DeviceSet:
         """Take what a speaker has still in line for a number."""
         self._speaker(device_name).withdraw(number)
 
+    def tell(self, device_name: str, message: Message) -> None:
+        """Tell an input device what to show or do and return at once."""
+        worker = self._worker_named(device_name)
+        if not isinstance(worker, InputWorker):
+            raise DeviceError(f"{device_name} is no input device", permanent=True)
+        worker.tell(message)
+
     def retry(self, device_name: str) -> None:
         """Try a device again now, after a permanent error too."""
         self._worker_named(device_name).retry()
@@ -186,7 +215,8 @@ class DeviceSet:
             simulator.start()
             self._simulators[options.name] = simulator
             options = maker.attach(options, simulator)
-        return self._makers[maker.kind](options, maker.make(options))
+        made = maker.make(options, self._hasher) if maker.hashes else maker.make(options)
+        return self._makers[maker.kind](options, made)
 
     def _put_on_line(self, simulator: Any, device: str) -> None:
         """Let pretended devices with one `device` share a line, as the real ones would."""
@@ -223,5 +253,16 @@ class DeviceSet:
             self._listeners.on_status,
             lambda call: self._listeners.on_said(call, options.name),
             check_s=options.check_s,
+            pacer=self._pacer(),
+        )
+
+    def _input_worker(self, kind: Kind, options: Any, device: Any) -> InputWorker:
+        return InputWorker(
+            options.name,
+            kind,
+            device,
+            self._listeners.on_status,
+            self._listeners.on_input,
+            refresh_s=getattr(options, "refresh_s", 0.0),
             pacer=self._pacer(),
         )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Language = Literal["zh", "en"]
-Kind = Literal["printer", "sign", "speaker"]
+Kind = Literal["printer", "sign", "speaker", "pad", "evaluator", "reader"]
 State = Literal[
     "ready", "near_end", "paper_out", "cover_open", "jam", "not_taken",
     "offline", "unknown", "silent", "failed",
@@ -14,7 +15,7 @@ State = Literal[
 """`failed` is a permanent error, after which the worker waits for `retry()`, or a job file that
 cannot be written, which it tries again by itself. `silent` is a device that goes on giving no
 clear answer: drivers say `unknown`, the worker counts. `not_taken` is a ticket that its customer
-left in the mouth of a presenter. Signs and speakers use ready, offline,
+left in the mouth of a presenter. All but printers use ready, offline,
 unknown, silent and failed only."""
 
 
@@ -153,6 +154,80 @@ class Announcement:
     valid_s: float = 20.0
 
 
+Key = Literal[
+    "next",
+    "recall",
+    "evaluate",
+    "pause",
+    "transfer",
+    "confirm",
+    "no_show",
+    "hold",
+    "call_back",
+]
+"""The keys of a teller's call pad."""
+
+
+@dataclass(frozen=True)
+class KeyPressed:
+    """A key of a call pad; `id` names this press: a frame that was sent again has the same."""
+
+    key: Key
+    id: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What a customer pressed on an evaluator, as the device counts; `id` as of a key."""
+
+    score: int
+    id: str
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What a scanner read: it may be a card's number, so nothing prints it by chance."""
+
+    text: str = field(repr=False)
+    id: str
+
+
+@dataclass(frozen=True)
+class IdentityRead:
+    """An identity card was laid on a reader: the keyed hash of its number, and nothing else."""
+
+    hash: bytes = field(repr=False)
+    id: str
+
+
+Input = KeyPressed | Scored | Scanned | IdentityRead
+
+
+@dataclass(frozen=True)
+class PadDisplay:
+    """What a call pad shows: how many wait, and the number at the window; None is blank."""
+
+    waiting: int | None = None
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class Beep:
+    """Make a call pad beep once."""
+
+
+@dataclass(frozen=True)
+class AskScore:
+    """Make an evaluator ask for a score."""
+
+
+Message = PadDisplay | Beep | AskScore
+"""What an input device may be told. A display is state, the others are over once they are old."""
+
+Hasher = Callable[[str], bytes | None]
+"""Turns an identity number into its keyed hash, or None if it cannot be one."""
+
+
 @dataclass(frozen=True)
 class DeviceStatus:
     """One device as the lobby sees it; `since_ms` is wall time in ms, when `state` began."""
@@ -213,6 +288,46 @@ class Speaker(Protocol):
 
     def close(self) -> None:
         """Stop at once, in the middle of a word if need be: the hall is ending."""
+
+
+class InputDevice(Protocol):
+    """A device that people press, or hold something to."""
+
+    poll_s: float
+    """Seconds after which `take` is to be asked again; infinite if the device wakes its owner."""
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Be on the line from now on, and call `wake` when there is something to take.
+
+        Nothing happens when it is already; DeviceError if the line cannot be opened.
+        """
+
+    def take(self) -> list[Input]:
+        """Return what came since the last time; DeviceError once the line is lost."""
+
+    def close(self) -> None:
+        """Let go of the line; the next `listen` opens it again."""
+
+
+class CallPad(InputDevice, Protocol):
+    """A teller's keys with a small display."""
+
+    def show(self, display: PadDisplay) -> None:
+        """Show these figures; DeviceError."""
+
+    def beep(self) -> None:
+        """Beep once; DeviceError."""
+
+
+class Evaluator(InputDevice, Protocol):
+    """A customer's keys at the window that say how the service was."""
+
+    def ask(self) -> None:
+        """Ask for a score; DeviceError."""
+
+
+class Reader(InputDevice, Protocol):
+    """A scanner of codes, or a reader of identity cards."""
 
 
 class Simulator(Protocol):

@@ -14,11 +14,15 @@ from hardware.ports import Kind, Simulator
 
 DRIVERS: dict[str, str] = {
     "aplay": "hardware.aplay_speaker",
+    "callpad": "hardware.call_pad",
     "escpos": "hardware.escpos_printer",
+    "evaluator": "hardware.call_evaluator",
+    "idcard": "hardware.id_card_reader",
     "vkp80": "hardware.presenter_printer",
     "led485": "hardware.led485_sign",
     "onbon": "hardware.onbon_sign",
     "numeric": "hardware.numeric_sign",
+    "scanner": "hardware.scanner",
     "sunpn": "hardware.sunpn_sign",
     "alpha": "hardware.alpha_sign",
 }
@@ -37,16 +41,18 @@ REFUSED: dict[str, str] = {
 class Driver:
     """What a driver module offers: its options, the device itself, and a simulator of it.
 
-    `make` gives a `Printer`, a `Sign` or a `Speaker`, as `kind` says.
+    `make` gives a `Printer`, `Sign`, `Speaker` or `InputDevice`, as `kind` says; `hashes` that it
+    also takes a `Hasher`, because what the device reads must not leave the driver as it is.
     `simulate` gives a simulator, not yet started, and `attach` the options with which the real
     driver reaches the started simulator.
     """
 
     kind: Kind
     options: type[DeviceOptions]
-    make: Callable[[Any], Any]
+    make: Callable[..., Any]
     simulate: Callable[[Any], Simulator]
     attach: Callable[[Any, Any], DeviceOptions]
+    hashes: bool = False
 
 
 def driver(name: str) -> Driver:
@@ -83,4 +89,16 @@ def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceO
             hint = suggest(fallback, others) if others else "there is no other printer"
             raise OptionError(f"{name}.fallback", f"no other printer '{fallback}'; {hint}")
     check_lines(checked)
+    _check_seats(checked)
     return checked
+
+
+def _check_seats(checked: Mapping[str, DeviceOptions]) -> None:
+    """Refuse two devices of one driver at the same address of a shared line."""
+    seats: dict[object, str] = {}
+    for name, options in checked.items():
+        find = getattr(options, "seat", None)
+        seat = find() if find else None
+        other = seats.setdefault(seat, name) if seat else name
+        if other != name:
+            raise OptionError(f"{name}.address", f"{other} has this address on the line already")

@@ -7,6 +7,7 @@ import { Keys } from "./keys.js";
 import { Line } from "./line.js";
 import { Away, TakenOver } from "./away.js";
 import { Problem, StaleStrip } from "./strips.js";
+import { PadNotice } from "./pad.js";
 import "./keyboard.js";
 
 const WORKING = new Set(["open"]);
@@ -24,6 +25,7 @@ function Counter() {
     <${Top} state=${state} />
     <${StaleStrip} age=${hall.stale.value} />
     <${Problem} />
+    <${PadNotice} pad=${state.pad} />
     ${others ? html`<${TakenOver} point=${point} />` : ""}
     ${working
       ? html`<${Customer} state=${state} />${signingIn.value

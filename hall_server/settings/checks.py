@@ -6,7 +6,7 @@ from datetime import time
 
 from hall_server.queueing.entities import SELF_SERVICE
 
-from . import line_checks
+from . import device_checks, line_checks
 from .line import takes
 from .model import Settings
 from .tables import Source
@@ -31,6 +31,8 @@ def check(settings: Settings, source: Source) -> None:
         _slots_fit: ("services",),
         _own_or_borrowed: ("points",),
         _one_place_a_sign: ("points", "zones", "kiosks", "displays"),
+        device_checks.one_place_a_device: ("points", "kiosks"),
+        device_checks.pads: ("points", "services", "zones"),
         _sockets: ("server", "points", "kiosks", "displays"),
         _demo: ("demo", "points"),
     }

@@ -137,6 +137,16 @@ def list_of(item: Kind[T], least: int = 0) -> Kind[tuple[T, ...]]:
     return Kind(allowed, read, ())
 
 
+def some_of(item: Kind[T]) -> Kind[tuple[T, ...]]:
+    """Return the kind of one `item`, or a list of several."""
+    several = list_of(item, least=1)
+
+    def read(value: object) -> tuple[T, ...]:
+        return several.read(value) if isinstance(value, list) else (item.read(value),)
+
+    return Kind(f"{item.allowed}, or a list of several", read, ())
+
+
 def _read_network(value: object) -> Network:
     if isinstance(value, str):
         try:

@@ -192,6 +192,10 @@ class PointSettings:
     auto_call: bool | None
     wrap_up_s: int | None
     sign: str | None
+    pad: str | None
+    pad_transfer: str | None
+    evaluator: str | None
+    reader: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,7 @@ class KioskSettings:
     services: tuple[str, ...]
     printer: str | None
     tickets: TicketSettings
+    reader: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +241,20 @@ class PauseReason:
 
     id: str
     name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PadSettings:
+    """`[pads]`: what the keys of the tellers' call pads mean."""
+
+    pause_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSettings:
+    """`[ratings]`: for how long after a service its customer may rate it."""
+
+    within_min: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +297,8 @@ class Settings:
     voice: VoiceSettings
     customers: CustomerSettings
     appointments: AppointmentSettings
+    pads: PadSettings
+    ratings: RatingSettings
     devices: dict[str, dict[str, Any]]
     demo: DemoSettings | None
 

@@ -25,6 +25,7 @@ from .kinds import (
     matching,
     number,
     one_of,
+    some_of,
     whole,
 )
 from .model import (
@@ -36,8 +37,10 @@ from .model import (
     HallSettings,
     KioskSettings,
     Need,
+    PadSettings,
     PauseReason,
     PointSettings,
+    RatingSettings,
     ServerSettings,
     ServiceSettings,
     Settings,
@@ -68,6 +71,9 @@ _HANZI = matching("one Chinese character", "[\u3400-\u9fff]")
 _READING = matching('pinyin with a tone number, as "xin1"', "[a-zü]{1,6}[1-5]")
 _HALLS = "the hall's"  # the default of what a point may have of its own
 _WRAP_UP = whole(0, 3600)
+_TARGET = matching(
+    '"service:", "point:" or "zone:" with a name', r"(service|point|zone):[A-Za-z0-9_-]{1,64}"
+)
 _BREAK = PauseReason("break", {"zh": "休息", "en": "Break"})
 _NEEDS = {
     "wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
@@ -110,7 +116,8 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tuple(devices),
     )
     tickets = read_tickets(root.table("tickets", needed=False))
-    reasons = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
+    found = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
+    reasons = found or {_BREAK.id: _BREAK}
     return Settings(
         file=source.file,
         hall=_hall(root.table("hall")),
@@ -124,10 +131,12 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tickets=tickets,
         kiosks={n: _kiosk(n, table, names, tickets) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
-        pause_reasons=reasons or {_BREAK.id: _BREAK},
+        pause_reasons=reasons,
         voice=_voice(root.table("voice", needed=False)),
         customers=_customers(root.table("customers", needed=False), names),
         appointments=_appointments(root.table("appointments", needed=False), names),
+        pads=_pads(root.table("pads", needed=False), reasons),
+        ratings=_ratings(root.table("ratings", needed=False)),
         devices={name: table.raw() for name, table in devices.items()},
         demo=_demo(demo, names) if root.has("demo") else None,
     )
@@ -295,6 +304,10 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
         auto_call=table.maybe("auto_call", flag(), _HALLS),
         wrap_up_s=table.maybe("wrap_up_s", _WRAP_UP, _HALLS),
         sign=table.maybe("sign", known("device", names.devices)),
+        pad=table.maybe("pad", known("device", names.devices)),
+        pad_transfer=table.maybe("pad_transfer", _TARGET),
+        evaluator=table.maybe("evaluator", known("device", names.devices)),
+        reader=table.get("reader", some_of(known("device", names.devices)), (), "none"),
     )
 
 
@@ -306,6 +319,7 @@ def _kiosk(name: str, table: Table, names: Names, tickets: TicketSettings) -> Ki
         services=table.get("services", offered, names.services or (), "all"),
         printer=table.maybe("printer", known("device", names.devices)),
         tickets=read_tickets(table.table("tickets", needed=False), tickets),
+        reader=table.get("reader", some_of(known("device", names.devices)), (), "none"),
     )
 
 
@@ -329,6 +343,16 @@ def _voice(table: Table) -> VoiceSettings:
         max_age_s=table.get("max_age_s", whole(5, 120), 20),
         pinyin=table.entries("pinyin", _HANZI, _READING),
     )
+
+
+def _pads(table: Table, reasons: Mapping[str, PauseReason]) -> PadSettings:
+    reason = known("pause reason", tuple(reasons))
+    first = next(iter(reasons))
+    return PadSettings(pause_reason=table.get("pause_reason", reason, first, "the first one"))
+
+
+def _ratings(table: Table) -> RatingSettings:
+    return RatingSettings(within_min=table.get("within_min", number(0.5, 120), 3.0))
 
 
 def _demo(table: Table, names: Names) -> DemoSettings:

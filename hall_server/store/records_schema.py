@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 #: Bump with every migration: a file that says this number needs no look at the migrations,
 #: which spares every other start the import of sqlite-utils.
-VERSION = 1
+VERSION = 2
 
 _FIRST = (
     """
@@ -59,6 +59,21 @@ _FIRST = (
     "CREATE TABLE about (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
 )
 
+_SECOND = (
+    """
+    CREATE TABLE ratings (
+        ticket TEXT PRIMARY KEY,
+        point TEXT NOT NULL,
+        teller TEXT,
+        score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+        at_ms INTEGER NOT NULL,
+        day TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX ratings_of_day ON ratings (day, point)",
+    "CREATE INDEX ratings_by_time ON ratings (at_ms)",
+)
+
 
 def migrate(db: sqlite3.Connection) -> None:
     """Bring the file to the current schema; raises NewerFile, sqlite3.Error."""
@@ -93,6 +108,11 @@ def _apply(db: sqlite3.Connection) -> None:
     @migrations(name="1 customers and appointments")
     def first(db: "Database") -> None:
         for statement in _FIRST:
+            db.execute(statement)
+
+    @migrations(name="2 ratings")
+    def second(db: "Database") -> None:
+        for statement in _SECOND:
             db.execute(statement)
 
     migrations.apply(Database(db))

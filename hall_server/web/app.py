@@ -14,6 +14,7 @@ import hall_server
 from hall_server.about import About
 from hall_server.feeds import Feeds
 from hall_server.machines import Machines
+from hall_server.ratings import Ratings
 from hall_server.service import Service
 from hall_server.settings import Settings
 from hall_server.why import Hindsight
@@ -90,6 +91,7 @@ def create_app(
     devices: Devices,
     records: Records,
     machines: Machines,
+    ratings: Ratings,
     secret: bytes,
     blueprints: Iterable[Blueprint] = (),
 ) -> Flask:
@@ -113,6 +115,7 @@ def create_app(
         records,
         machines,
         Hindsight(service),
+        ratings,
     )
     guard = Guard(access, CSRFProtect(app))
     app.extensions["hall.guard"] = guard

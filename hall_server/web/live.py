@@ -24,6 +24,7 @@ LISTENERS: dict[str, frozenset[str]] = {
     "display": frozenset({"display"}),
     "counter": frozenset({"counter", "teller"}),
     "lobby": frozenset({"lobby", "admin"}),
+    "evaluate": frozenset({"counter"}),
 }
 
 #: Listens for `shown` (display, call id) and says whether that was news.

@@ -6,6 +6,7 @@ from typing import Protocol
 from hall_server.about import About
 from hall_server.feeds import Feeds
 from hall_server.machines import Machines
+from hall_server.ratings import Ratings
 from hall_server.service import Service
 from hall_server.settings import Settings
 from hall_server.why import Hindsight
@@ -40,6 +41,7 @@ class Ports:
     records: Records
     machines: Machines
     hindsight: Hindsight
+    ratings: Ratings
 
     def wall_ms(self) -> int:
         """Return wall time in milliseconds, as the hall believes it."""

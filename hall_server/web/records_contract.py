@@ -143,3 +143,34 @@ class Appointment(BookedTime, frozen=True, kw_only=True):
     language: str | None
     ticket: str | None
     created_at: Time
+
+
+class RateService(Asked, frozen=True):
+    """Say how the service of a ticket was, from 1 (bad) to 5 (very good)."""
+
+    ticket: Id
+    score: Annotated[int, Meta(ge=1, le=5)]
+
+
+class Rated(Struct, frozen=True, kw_only=True):
+    """A rating that is kept."""
+
+    ticket: str
+    point: str
+    score: int
+    at: Time
+
+
+class PointRatings(Struct, frozen=True, kw_only=True):
+    """How customers rated one point, 1 to 5."""
+
+    point: str
+    count: int
+    average: float
+
+
+class RatingsOfDay(Struct, frozen=True, kw_only=True):
+    """The ratings of the business day; points that nobody rated are left out."""
+
+    day: str | None
+    points: list[PointRatings]

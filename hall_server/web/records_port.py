@@ -1,10 +1,11 @@
-"""What the web needs of the records: the customer register and the appointment book."""
+"""What the web needs of the records: the customer register, the appointment book, ratings."""
 
 from typing import Protocol
 
 from hall_server.appointments import Booking
 from hall_server.customers import Customer, Entry, Fingerprints, Mark
 from hall_server.ports import Request
+from hall_server.ratings import PointRatings
 
 
 class Records(Protocol):
@@ -83,4 +84,8 @@ class Records(Protocol):
 
     def released(self, code: str, ticket: str, /) -> None:
         """Take `arrived` back for a ticket that was not issued after all."""
+        ...
+
+    def ratings(self, day: str, /) -> list[PointRatings]:
+        """Return the ratings of a business day by point."""
         ...

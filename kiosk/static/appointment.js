@@ -4,7 +4,7 @@ import { go, screen, startAgain } from "./state.js";
 import { CODE, Entry } from "./entry.js";
 import { ask, fail, issue } from "./issue.js";
 
-async function checkIn(code) {
+export async function checkIn(code) {
   if (screen.value !== "appointment") return; // a second Enter of the same scan
   go("issuing");
   const answer = await ask("GET", `/appointments/${encodeURIComponent(code)}`);

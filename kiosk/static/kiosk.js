@@ -10,6 +10,8 @@ import { Appointment } from "./appointment.js";
 import { Identify } from "./identify.js";
 import { TicketPage } from "./ticket.js";
 import { Failed, Issuing } from "./issue.js";
+import { Found } from "./found.js";
+import "./scan.js";
 
 const SCREENS = {
   welcome: Welcome,
@@ -20,6 +22,7 @@ const SCREENS = {
   issuing: Issuing,
   failed: Failed,
   ticket: TicketPage,
+  found: Found,
 };
 
 // Who has taken a ticket keeps it on screen, whatever happens to the hall meanwhile.

@@ -35,6 +35,14 @@ class Beside:
     not_shown_of: dict[str, Any] = field(default_factory=dict)
     waits: Waits = CLOSED_FORM
     voice: Voice = field(default_factory=Voice)
+    refused_keys: dict[str, Any] = field(default_factory=dict)
+    asked: dict[str, Any] = field(default_factory=dict)
+
+    def pad_notice(self, point, now_ms):
+        return self.refused_keys.get(point)
+
+    def asked_rating(self, point, now_ms):
+        return self.asked.get(point)
 
     def note(self, ref):
         return self.notes.get(ref)

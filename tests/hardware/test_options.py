@@ -46,6 +46,7 @@ def test_good_sections() -> None:
         ({"driver": "vkp80", **NETWORK_ONLY, "step_mm": 0}, "step_mm", "must be 0.5 to 20"),
         ({**NETWORK, "chinese": "gbk"}, "chinese", "cannot be 'gbk'; known: gb18030, raster"),
         ({**NETWORK, "step_mm": 7}, "step_mm", "unknown option"),
+        ({"driver": "zebra"}, "driver", "known: .*escpos"),
         ({"driver": "escpos"}, "connection", "is missing"),
         ({**NETWORK, "prot": 9100}, "prot", "did you mean 'port'"),
         ({**NETWORK, "connection": "netwerk"}, "connection", "did you mean 'network'"),

@@ -20,6 +20,7 @@ from hall_server.ports import Store
 from hall_server.queueing.commands import Tick
 from hall_server.queueing.hall import next_due
 from hall_server.queueing.rules import Rules
+from hall_server.ratings import Ratings
 from hall_server.service import Service
 from hall_server.settings import Settings, load
 from hall_server.store.access import AccessStore
@@ -92,6 +93,7 @@ class World:
     access: AccessStore
     records: Records
     machines: Machines
+    ratings: Ratings
     settings: Settings
     printers: Printers
     watch: Watch
@@ -166,6 +168,8 @@ def world(
     watch, printers = Watch(), Printers()
     service = Service(store, Clocks(wall_ms=watch, running_ms=watch))
     machines = Machines(service, settings.hall.machine_silent_s)
+    ratings = Ratings(records, settings.ratings.within_min * 60)
+    service.subscribe(ratings.on_commit)
 
     def make(settings: Settings = settings, **more: Any) -> Flask:
         about = About(settings, service, access.person)
@@ -179,6 +183,7 @@ def world(
             devices=printers,
             records=records,
             machines=machines,
+            ratings=ratings,
             secret=b"secret",
             **more,
         )
@@ -186,7 +191,7 @@ def world(
     app = make()
     service.start(settings.rules())
     yield World(
-        app, service, store, access, records, machines, settings, printers, watch,
+        app, service, store, access, records, machines, ratings, settings, printers, watch,
         dict(tokens), make,
     )  # fmt: skip
     service.stop()

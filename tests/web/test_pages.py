@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response
 
+import counter.evaluation
 import counter.face
 import display.face
 import kiosk.face
@@ -40,6 +41,7 @@ def client():
         ),
         display.face.create_blueprint(frame.page, settings, lambda face, name: {}, Voice()),
         counter.face.create_blueprint(frame.page, settings),
+        counter.evaluation.create_blueprint(frame.page, settings),
         lobby_face.create_blueprint(frame.page, NO_SERVICE, demo=True),
     ):
         app.register_blueprint(blueprint)

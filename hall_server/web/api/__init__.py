@@ -14,6 +14,7 @@ from . import (
     phone,
     places,
     points,
+    ratings,
     session,
     tickets,
     why,
@@ -33,6 +34,7 @@ ROUTES: list[Route] = [
     *customers.routes,
     *appointments.routes,
     *why.routes,
+    *ratings.routes,
 ]
 
 

@@ -1,11 +1,13 @@
 """Customers: who came, and the register that knows them."""
 
+import msgspec
 from msgspec import UNSET
 from msgspec.structs import asdict
 
 from hall_server import customers as c
-from hall_server.appointments import Booking, day_of, day_span, read_code, rfc3339
+from hall_server.appointments import read_code, rfc3339
 from hall_server.queueing.refusals import Unknown
+from hall_server.recognition import described, recognised
 from hall_server.service import Answer
 from hall_server.web import records_contract as contract
 from hall_server.web import shapes
@@ -46,53 +48,17 @@ def _of_appointment(ports: Ports, written: str) -> contract.Identified:
     if booking is None:
         raise Unknown("appointment", code)
     customer = ports.records.customer(booking.customer) if booking.customer else None
-    return _identified(ports, customer, None, booking)
+    found = described(ports.settings, customer, None, booking)
+    return msgspec.convert(found, contract.Identified)
 
 
 def _of_number(ports: Ports, kind: c.Kind, written: str) -> contract.Identified:
-    rules, now_ms = ports.settings.customer_rules(), ports.wall_ms()
+    rules = ports.settings.customer_rules()
     number = c.normalise(kind, written, card_checksum=rules.card_checksum)
     mark = ports.records.prints.mark_of(kind, number)
-    customer = ports.records.identify(mark)
-    timezone = ports.settings.hall.timezone
-    booked = ports.records.bookings_of(
-        *day_span(day_of(now_ms, timezone), timezone),
-        customer=customer.ref if customer else None,
-        phone=mark.hash if kind == "phone" else None,
-    )
-    nearest = min(booked, key=lambda b: abs(b.at_ms - now_ms), default=None)
     tier = rules.tier_of_card(number) if kind == "card" else None
-    return _identified(ports, customer, tier, nearest)
-
-
-def _identified(
-    ports: Ports, customer: c.Customer | None, card_tier: str | None, booking: Booking | None
-) -> contract.Identified:
-    return contract.Identified(
-        customer=customer.ref if customer else None,
-        known=customer is not None,
-        # Whoever the register gives no tier, or one that the hall no longer has: the card's.
-        tier=_tier(ports, customer) or card_tier or ports.settings.default_tier,
-        language=customer.language if customer else booking.language if booking else None,
-        name=customer.name if customer else None,
-        needs=list(customer.needs) if customer else [],
-        appointment=booked_time(booking) if booking else None,
-    )
-
-
-def _tier(ports: Ports, customer: c.Customer | None) -> str | None:
-    tier = customer.tier if customer else None
-    return tier if tier in ports.settings.tiers else None
-
-
-def booked_time(booking: Booking) -> contract.BookedTime:
-    """Return an appointment in short."""
-    return contract.BookedTime(
-        code=booking.code,
-        service=booking.service,
-        at=rfc3339(booking.at_ms),
-        state=booking.state,
-    )
+    found = recognised(ports.records, ports.settings, ports.wall_ms(), mark, tier)
+    return msgspec.convert(found, contract.Identified)
 
 
 @routes.route(

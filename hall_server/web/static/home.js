@@ -5,6 +5,7 @@ const FACES = {
   kiosk: mark("Kiosks"),
   display: mark("Boards"),
   counter: mark("Counters"),
+  evaluate: mark("Evaluation"),
   lobby: mark("Lobby"),
   devices: mark("Devices"),
 };

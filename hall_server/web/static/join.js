@@ -3,7 +3,7 @@ import { api, html, me, mount, Offline, OFFLINE, sentence, signal, t } from "./h
 
 const problem = signal(null);
 
-const FACES = /^\/(kiosk|display|counter|lobby)(\/[\w-]+)?$/;
+const FACES = /^\/(kiosk|display|counter|evaluate|lobby)(\/[\w-]+)?$/;
 
 function target({ role, name, point }) {
   const wanted = new URLSearchParams(location.search).get("to");

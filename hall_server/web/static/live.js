@@ -10,7 +10,7 @@ const RETRY_MS = 3000;
 export const isNewer = (next, shown) =>
   !shown || next.epoch !== shown.epoch || next.seq >= shown.seq;
 
-// Returns {state, stale, refused, elapsed, now, emit}; `stale` is seconds of silence or null.
+// Returns {state, stale, refused, elapsed, now, on, emit}; `stale` is seconds of silence or null.
 export function live(namespace, { as = me.acts_as, point, onState, onCall } = {}) {
   const state = signal(null);
   const stale = signal(null);
@@ -64,6 +64,7 @@ export function live(namespace, { as = me.acts_as, point, onState, onCall } = {}
     refused,
     elapsed: silence,
     now: () => new Date(Date.parse(state.value?.at ?? new Date()) + silence() * 1000),
+    on: (event, heard) => socket.on(event, heard),
     emit: (event, data) => socket.emit(event, data),
   };
 }

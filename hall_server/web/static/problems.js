@@ -57,6 +57,12 @@ const SENTENCES = {
   unknown_customer: mark("This customer is not in the register."),
   customers_differ: mark("These numbers belong to different customers."),
   unknown_need: mark("This kind of assistance is not configured."),
+  rating_closed: mark("This service cannot be rated any more."),
+  rated_already: mark("This service has been rated."),
+  not_called_here: mark("This ticket is not called at this window."),
+  nobody_to_call_back: mark("Nobody left this window without being served."),
+  pad_no_transfer: mark("The transfer key of this window's pad leads nowhere."),
+  pressed_too_late: mark("The hall was busy: please press the key again."),
   bad_input: mark("Something that was entered is not right. Please check it."),
 };
 

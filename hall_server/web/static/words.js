@@ -12,7 +12,7 @@ effect(() => {
 
 // A public screen starts in the hall's first language, a person's own in the one used last.
 function firstLanguage() {
-  if (me.face === "kiosk" || me.face === "display") return me.language;
+  if (["kiosk", "display", "evaluate"].includes(me.face)) return me.language;
   const kept = localStorage.getItem(KEPT);
   if (me.languages.includes(kept)) return kept;
   const spoken = navigator.languages.map((tag) => tag.slice(0, 2));
