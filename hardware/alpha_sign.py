@@ -88,7 +88,7 @@ class AlphaSign:
     def __init__(self, options: AlphaOptions) -> None:
         self._options = options
         self._seat = Seat(options.device, options.line)
-        self._answers = False
+        self._answers = self._may_be_late = False
         self.blinking: Blinking = "device" if options.flash else "none"
         self.confirms = options.replies
 
@@ -98,6 +98,9 @@ class AlphaSign:
         mode = FLASH if value.blink else HOLD
         command = text_command(line_of(value, "en", options.arrow), options.label, mode)
         with self._seat.turn() as line:
+            if self._may_be_late:
+                # All acknowledgements look alike: one that belongs to the last try is heard out.
+                line.receive(lambda _: False, options.timeout_s)
             # A sign that lost its power has forgotten that it shall answer.
             if options.replies and not self._answers:
                 self._tell(line, ANSWER_ON)
@@ -115,7 +118,7 @@ class AlphaSign:
         line.send(rest)
         if not self._options.replies:
             return
-        self._answers = False
+        self._answers, self._may_be_late = False, True
         heard = line.receive(lambda so_far: len(so_far) >= len(TAKEN), self._options.timeout_s)
         if heard[:1] == bytes((NAK,)):
             raise DeviceError(f"the sign refuses: {heard.hex(' ')}")
@@ -123,7 +126,7 @@ class AlphaSign:
         if heard != TAKEN:
             said = f"answers {heard[:16].hex(' ')}" if heard else "does not answer"
             raise DeviceError(f"the sign {said}", state="unknown" if heard else "offline")
-        self._answers = True
+        self._answers, self._may_be_late = True, False
 
 
 def _simulate(options: AlphaOptions) -> SimulatedAlpha:

@@ -13,6 +13,7 @@ from hardware.devices import DeviceSet
 from hardware.ports import DeviceError, SignValue
 from hardware.simulators.led485 import SimulatedLed485
 from hardware.simulators.printer import FAULTS, SimulatedPrinter
+from hardware.simulators.sign import SimulatedSign
 from tests.hardware.helpers import Listener, paper, printed_ids
 
 Start = Callable[[Mapping[str, Mapping[str, object]]], DeviceSet]
@@ -118,6 +119,33 @@ def test_a_sign_is_brought_up_to_date_after_a_fault(
     sign.set_fault(None)
     listener.wait_state("sign1", "ready")
     assert sign.wait_for("3")
+
+
+@pytest.mark.parametrize(
+    ("section", "first", "last"),
+    [
+        ({"driver": "onbon", "arrow": "up"}, "↑ A001", "↑ A003"),
+        ({"driver": "numeric"}, "1", "3"),
+        ({"driver": "sunpn", "device": "socket://sunpn:1"}, "1", "3"),
+        ({"driver": "alpha", "replies": True}, "A001", "A003"),
+    ],
+    ids=lambda value: value["driver"] if isinstance(value, dict) else None,
+)
+def test_every_sign_gets_its_newest_value_when_its_cable_is_back(
+    section: dict[str, object], first: str, last: str, started: Start, listener: Listener
+) -> None:
+    devices = started({"sign1": {"connection": "simulator", "timeout_s": 0.1, **section}})
+    sign = devices.simulators()["sign1"]
+    assert isinstance(sign, SimulatedSign)
+    devices.show("sign1", SignValue("A001"))
+    assert sign.wait_for(first)
+    sign.set_fault("unplug")
+    devices.show("sign1", SignValue("A002"))
+    listener.wait_state("sign1", "offline")
+    devices.show("sign1", SignValue("A003"))
+    sign.set_fault(None)
+    listener.wait_state("sign1", "ready")
+    assert sign.wait_for(last)
 
 
 def test_wrong_names_are_refused(started: Start) -> None:

@@ -316,7 +316,7 @@ def test_a_dead_sign_does_not_starve_the_others(
             devices.show(name, SignValue(f"A{number:03}"))
     for name in names[1:]:
         assert board(devices, name).wait_for("30")
-        assert [s.state for s in devices.statuses() if s.name == name] == ["ready"]
+        listener.wait_state(name, "ready")
     board(devices, "sign1").set_fault(None)
     listener.wait_state("sign1", "ready")
 

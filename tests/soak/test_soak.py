@@ -13,9 +13,9 @@ def test_sixteen_signs_on_four_lines_show_their_newest_call_in_the_end() -> None
     assert figures.failed == []
     assert figures.counts["calls"] == 1.5 * CALLS_PER_S
     assert figures.counts["signs"] == 16
-    assert figures.counts["confirmed"] >= len({*figures.latencies_s})
-    assert figures.counts["writes"] > figures.counts["calls"]
-    assert set(figures.counts) == {"calls", "signs", "confirmed", "writes"}, "no sign was ill"
+    assert 0 < len(figures.latencies_s) <= figures.counts["calls"]
+    assert 0 < figures.counts["confirmed"] <= figures.counts["calls"]
+    assert figures.counts["writes"] > figures.counts["signs"]
 
 
 def test_figures() -> None:
