@@ -77,7 +77,7 @@ export function possible(state) {
     park: works && Boolean(ticket),
     transfer: works && Boolean(ticket),
     parked: works && state.parked.length > 0,
-    undo: works && undoLeft(state) > 0,
+    undo: works && Boolean(state.undo) && undoLeft(state) > 0,
     pause: works && Boolean(person) && ticket?.state !== "serving",
     close: reached() && Boolean(person) && ticket?.state !== "serving" && state?.point.state !== "closed",
   };
