@@ -1,7 +1,7 @@
 """The only module that knows everyone: it puts a hall together and starts and stops it."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,11 @@ import hall_server.lobby.face
 import hall_server.lobby.snapshot
 import kiosk.face
 import kiosk.snapshot
+from hardware.agent_lines import AgentLines
 from hardware.devices import DeviceSet, Listeners
 
 from .about import About, Receipts
+from .agent_door import AgentDoor
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch, ticket_code
@@ -150,7 +152,8 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         device_dispatch.on_job(job, state, printer)
 
     listeners = Listeners(on_status=lambda _status: changed(), on_job=job_changed)
-    devices = DeviceSet(settings.devices, data / "devices", listeners)
+    agents = AgentLines(settings.devices)
+    devices = DeviceSet(settings.devices, data / "devices", listeners, agents=agents)
     device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast)
     app = create_app(
         service=service,
@@ -164,8 +167,9 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         secret=session_key(data),
         blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
     )
-    live = Live(app, access, lambda face, name: _known(settings, face, name),
+    live = Live(app, access, lambda face, name: _known(settings, agents, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
+    AgentDoor(live, agents)
     screens = ScreenDispatch(service, feeds, live, settings, receipts)
     about.device_statuses = devices.statuses
     about.prints_of = device_dispatch.prints
@@ -191,12 +195,13 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     )  # fmt: skip
 
 
-def _known(settings: Settings, face: str, name: str) -> bool:
-    known: dict[str, Collection[str]] = {
+def _known(settings: Settings, agents: AgentLines, face: str, name: str) -> bool:
+    known: dict[str, Container[str]] = {
         "kiosk": settings.kiosks,
         "display": settings.displays,
         "counter": settings.points,
         "lobby": {"lobby"},
+        "agent": agents,
     }
     return name in known[face]
 

@@ -280,6 +280,36 @@ def demo(config: Path | None, data: Path | None, host: str | None, port: int | N
 
 
 @main.command()
+@click.option("--hall", "url", required=True, help="The hall's address: http://10.0.0.5:8080")
+@click.option(
+    "--token-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="A file that holds this agent's token.",
+)
+@_data
+def agent(url: str, token_file: Path, data: Path) -> None:
+    """Run the devices of this machine for a hall, until it is stopped."""
+    import logging
+    import signal
+
+    from hardware.agent_link import AgentLink, Stop, hold, read_token
+
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    logging.getLogger("engineio").setLevel(logging.ERROR)
+    os.umask(PRIVATE)
+    try:
+        hold(data)
+        link = AgentLink(url, read_token(token_file), data)
+        for ending in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(ending, lambda *_: link.stop())
+        link.run()
+    except Stop as stop:
+        click.echo(f"hall agent: {stop}", err=True)
+        sys.exit(stop.code)
+
+
+@main.command()
 @_data
 def verify(data: Path) -> None:
     """Check that the journal is whole and that its tables tell the same story."""

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hardware.agent_lines import AgentLines
 from hardware.joblist import JobList, JobState
 from hardware.options import DeviceOptions, PrinterOptions
 from hardware.ports import DeviceError, DeviceStatus, Kind, Paper, SignValue, Simulator
 from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
+from hardware.remote_workers import REMOTE, LinePort, RemoteWorker
 from hardware.sign_worker import SignWorker
 from hardware.worker import Pacer, StatusListener, Worker
 
@@ -38,7 +40,10 @@ class Listeners:
 
 
 class DeviceSet:
-    """The devices named in `sections`, one thread each; job files lie in `directory`."""
+    """The devices named in `sections`, one thread each; job files lie in `directory`.
+
+    Those with an `agent` are reached over its line in `agents`; nobody who asks sees a difference.
+    """
 
     def __init__(
         self,
@@ -46,14 +51,16 @@ class DeviceSet:
         directory: Path,
         listeners: Listeners,
         pacer: Callable[[], Pacer] = Pacer,
+        agents: AgentLines | None = None,
     ) -> None:
         self._options = check_all(sections)
         self._directory = directory
         self._listeners = listeners
         self._pacer = pacer
+        self._agents = AgentLines(sections) if agents is None else agents
         self._workers: dict[str, Worker] = {}
         self._simulators: dict[str, Simulator] = {}
-        self._makers: dict[Kind, Callable[[Any, Any], Worker]] = {
+        self._makers: dict[Kind, Callable[..., Worker]] = {
             "printer": self._printer_worker,
             "sign": self._sign_worker,
         }
@@ -105,6 +112,11 @@ class DeviceSet:
         known = [state for state in states if state is not None]
         return next((state for state in known if state != "handed"), known[0] if known else None)
 
+    def give_back(self, device_name: str, job_id: str) -> bool:
+        """Let a queued job go, durably; False if it has begun or is not here."""
+        jobs = self._printer(device_name).jobs
+        return jobs.state(job_id) is not None and jobs.mark(job_id, "returned", was="queued")
+
     def show(self, device_name: str, value: SignValue) -> None:
         """Set what a sign shows and return at once."""
         worker = self._worker_named(device_name)
@@ -134,6 +146,12 @@ class DeviceSet:
 
     def _worker(self, options: DeviceOptions) -> Worker:
         maker = driver(options.driver)
+        if options.agent:
+            port = LinePort(self._agents[options.agent], options.name)
+            worker = self._makers[maker.kind](options, port, REMOTE[maker.kind])
+            if isinstance(worker, RemoteWorker):
+                worker.attend(port)
+            return worker
         if getattr(options, "connection", "") == "simulator":
             simulator = maker.simulate(options)
             simulator.start()
@@ -141,8 +159,10 @@ class DeviceSet:
             options = maker.attach(options, simulator)
         return self._makers[maker.kind](options, maker.make(options))
 
-    def _printer_worker(self, options: Any, printer: Any) -> PrinterWorker:
-        return PrinterWorker(
+    def _printer_worker(
+        self, options: Any, printer: Any, kind: type[PrinterWorker] = PrinterWorker
+    ) -> PrinterWorker:
+        return kind(
             options.name,
             printer,
             JobList(self._directory / f"{options.name}.jobs"),
@@ -153,8 +173,10 @@ class DeviceSet:
             pacer=self._pacer(),
         )
 
-    def _sign_worker(self, options: Any, sign: Any) -> SignWorker:
-        return SignWorker(
+    def _sign_worker(
+        self, options: Any, sign: Any, kind: type[SignWorker] = SignWorker
+    ) -> SignWorker:
+        return kind(
             options.name,
             sign,
             self._listeners.on_status,

@@ -81,6 +81,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.settings",
         "hardware",
     },
+    "hall_server.agent_door": {"hall_server.web.live", "hardware"},
     "hall_server.web": {
         "hall_server.about",
         "hall_server.appointments",

@@ -1,0 +1,161 @@
+"""The hall's end of the lines to its agents: who is there, what they were last heard to say."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from hardware.agent_protocol import (
+    REPORTS,
+    VERSION,
+    Answer,
+    Greeting,
+    Hello,
+    Order,
+    Report,
+    Section,
+    Seen,
+    packed,
+    unpacked,
+)
+from hardware.ports import DeviceError
+
+HALLS_OWN = frozenset({"agent", "fallback", "fallback_after_s"})
+"""Options that an agent is not told: who takes over for whom is decided in one place, the hall."""
+
+log = logging.getLogger("hardware")
+
+#: Told what a device reported (`REPORTS`), or None: the line came or went.
+Hearer = Callable[[str, Any], None]
+
+
+class Channel(Protocol):
+    """One connection of an agent; the hall's web part has it."""
+
+    def ask(self, order: Any) -> Any:
+        """Send an order and return its answer; a DeviceError if none comes in time."""
+
+    def supersede(self) -> None:
+        """Tell this agent that another has taken its name, and let it go."""
+
+
+class AgentLine:
+    """One agent as the hall knows it, connected or not."""
+
+    def __init__(self, name: str, sections: Mapping[str, Section]) -> None:
+        self.name = name
+        self.sections = {
+            device: {key: value for key, value in section.items() if key not in HALLS_OWN}
+            for device, section in sections.items()
+        }
+        self._lock = threading.Lock()
+        self._channel: Channel | None = None
+        self._hearers: dict[str, Hearer] = {}
+        self._seen: dict[str, Seen] = {}
+        self._heard: dict[tuple[str, str], int] = {}
+        self.connection = 0
+        """Counts the connections: after a new one, what the other end has must be asked again."""
+
+    def attend(self, device: str, hearer: Hearer) -> None:
+        """Let a device's worker hear what is said of it."""
+        self._hearers[device] = hearer
+
+    def welcome(self, channel: Channel, hello: object) -> Greeting:
+        """Let an agent in; whoever had its name is told to go, for it may be a dead connection."""
+        try:
+            said = unpacked(hello, Hello)
+        except msgspec.ValidationError as error:
+            return Greeting(refused=f"the hall does not understand this agent: {error}")
+        if said.version != VERSION:
+            return Greeting(
+                refused=f"the hall speaks version {VERSION} with its agents, this one "
+                f"{said.version}: install the same release on both"
+            )
+        with self._lock:
+            before, self._channel = self._channel, channel
+            self.connection += 1
+            self._seen, self._heard = {}, {}
+        if before is not None:
+            log.warning("agent %s: another one takes over", self.name)
+            before.supersede()
+        else:
+            log.info("agent %s is connected", self.name)
+        return Greeting(self.sections)
+
+    def left(self, channel: Channel) -> None:
+        """Note that a connection ended; one that was superseded meanwhile changes nothing."""
+        with self._lock:
+            if channel is not self._channel:
+                return
+            self._channel = None
+            self._seen = {}
+        log.warning("agent %s is not connected", self.name)
+        self._tell(self._hearers, "", None)
+
+    def heard(self, channel: Channel, data: object) -> bool:
+        """Take a report; False for one that means nothing, or is of somebody else's device."""
+        try:
+            report = unpacked(data, Report)
+            value = msgspec.convert(report.value, REPORTS[report.what])
+        except (msgspec.ValidationError, KeyError) as error:
+            log.warning("agent %s says what the hall does not understand: %s", self.name, error)
+            return False
+        if report.device not in self.sections:
+            log.warning("agent %s speaks for %s, which is not its own", self.name, report.device)
+            return False
+        subject = f"{report.what} {getattr(value, 'id', '')}"
+        with self._lock:
+            stale = self._heard.get((report.device, subject), -1) >= report.seq
+            if channel is not self._channel or stale:
+                return False
+            self._heard[report.device, subject] = report.seq
+            if isinstance(value, Seen):
+                self._seen[report.device] = value
+        self._tell([report.device], report.what, value)
+        return True
+
+    def seen(self, device: str) -> Seen:
+        """Return a device as its agent saw it last; DeviceError while nobody says."""
+        with self._lock:
+            if self._channel is None:
+                raise DeviceError(f"agent {self.name} not connected")
+            seen = self._seen.get(device)
+        if seen is None:
+            raise DeviceError(f"agent {self.name} has not told of it yet")
+        return seen
+
+    def ask(self, verb: str, device: str, value: object = None) -> Any:
+        """Give an order and return what it gives; DeviceError if it was refused or lost."""
+        channel = self._channel
+        if channel is None:
+            raise DeviceError(f"agent {self.name} not connected")
+        answer = unpacked(channel.ask(packed(Order(verb, device, value))), Answer)
+        if answer.error:
+            raise DeviceError(f"agent {self.name}: {answer.error}", answer.permanent)
+        return answer.value
+
+    def _tell(self, devices: Iterable[str], what: str, value: Any) -> None:
+        for device in devices:
+            hearer = self._hearers.get(device)
+            if hearer is not None:
+                hearer(what, value)
+
+
+class AgentLines:
+    """The lines to all agents that a hall's devices name."""
+
+    def __init__(self, sections: Mapping[str, Section]) -> None:
+        self._lines: dict[str, AgentLine] = {}
+        for name in dict.fromkeys(str(s["agent"]) for s in sections.values() if s.get("agent")):
+            mine = {device: s for device, s in sections.items() if s.get("agent") == name}
+            self._lines[name] = AgentLine(name, mine)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._lines
+
+    def __getitem__(self, name: str) -> AgentLine:
+        return self._lines[name]
