@@ -14,7 +14,18 @@ from typing import Any
 
 import msgspec
 
-from hardware.agent_protocol import Answer, JobNews, Order, Report, Seen, obey, packed, unpacked
+from hardware.agent_protocol import (
+    REPORTS,
+    Answer,
+    JobNews,
+    Order,
+    Report,
+    Seen,
+    obey,
+    packed,
+    to_wire,
+    unpacked,
+)
 from hardware.devices import DeviceSet, Listeners
 from hardware.joblist import JobState
 from hardware.options import OptionError
@@ -98,7 +109,7 @@ class Agent:
     def _report(self, what: str, device: str, value: object) -> None:
         with self._lock:
             self._seq += 1
-            self._send(packed(Report(self._seq, what, device, value)))
+            self._send(packed(Report(self._seq, what, device, to_wire(value, REPORTS[what]))))
 
     def _keep(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import msgspec
 
 from hardware.agent_protocol import (
     REPORTS,
+    VERBS,
     VERSION,
     Answer,
     Greeting,
@@ -19,7 +20,9 @@ from hardware.agent_protocol import (
     Report,
     Section,
     Seen,
+    from_wire,
     packed,
+    to_wire,
     unpacked,
 )
 from hardware.ports import DeviceError
@@ -100,7 +103,7 @@ class AgentLine:
         """Take a report; False for one that means nothing, or is of somebody else's device."""
         try:
             report = unpacked(data, Report)
-            value = msgspec.convert(report.value, REPORTS[report.what])
+            value = from_wire(report.value, REPORTS[report.what])
         except (msgspec.ValidationError, KeyError) as error:
             log.warning("agent %s says what the hall does not understand: %s", self.name, error)
             return False
@@ -133,7 +136,9 @@ class AgentLine:
         channel = self._channel
         if channel is None:
             raise DeviceError(f"agent {self.name} not connected")
-        answer = unpacked(channel.ask(packed(Order(verb, device, value))), Answer)
+        answer = unpacked(
+            channel.ask(packed(Order(verb, device, to_wire(value, VERBS[verb].takes)))), Answer
+        )
         if answer.error:
             raise DeviceError(f"agent {self.name}: {answer.error}", answer.permanent)
         return answer.value

@@ -96,28 +96,49 @@ class JobNews(Struct):
     state: JobState
 
 
+Kinds = tuple[Any, ...]
+"""The types that a value may have; with several, it carries its class's name as `is`."""
+
+
 @dataclass(frozen=True)
 class Verb:
     """What an order carries, and how the agent's `DeviceSet` obeys it."""
 
-    takes: Any
+    takes: Kinds
     obey: Callable[[Any, str, Any], object]
 
 
 VERBS: dict[str, Verb] = {
-    "print": Verb(PrintJob, lambda devices, name, job: devices.print(name, job.id, job.paper)),
+    "print": Verb((PrintJob,), lambda devices, name, job: devices.print(name, job.id, job.paper)),
     "jobs": Verb(
-        Annotated[list[Word], Meta(max_length=MAX_JOBS)],
+        (Annotated[list[Word], Meta(max_length=MAX_JOBS)],),
         lambda devices, _, ids: {job: devices.job_state(job) for job in ids},
     ),
-    "give_back": Verb(Word, lambda devices, name, job: devices.give_back(name, job)),
-    "show": Verb(SignValue, lambda devices, name, value: devices.show(name, value)),
-    "retry": Verb(None, lambda devices, name, _: devices.retry(name)),
+    "give_back": Verb((Word,), lambda devices, name, job: devices.give_back(name, job)),
+    "show": Verb((SignValue,), lambda devices, name, value: devices.show(name, value)),
+    "retry": Verb((None,), lambda devices, name, _: devices.retry(name)),
 }
-"""Everything a hall may order. A new kind of device adds its verb here and nothing else."""
+"""Everything a hall may order: what a new kind of device is told is one line here."""
 
-REPORTS: dict[str, Any] = {"status": Seen, "job": JobNews}
-"""Everything a device may report, and what that carries."""
+REPORTS: dict[str, Kinds] = {"status": (Seen,), "job": (JobNews,)}
+"""Everything a device may report: what a new kind of device tells is one line here."""
+
+
+def to_wire(value: object, kinds: Kinds) -> Any:
+    """Return a value of one of these types as what JSON can say."""
+    data = msgspec.to_builtins(value)
+    return data if len(kinds) == 1 else {"is": type(value).__name__, **data}
+
+
+def from_wire(data: Any, kinds: Kinds) -> Any:
+    """Read a value of one of these types; raises ValidationError in words for what is none."""
+    if len(kinds) == 1:
+        return msgspec.convert(data, kinds[0])
+    name = data.get("is") if isinstance(data, dict) else None
+    for kind in kinds:
+        if kind.__name__ == name:
+            return msgspec.convert({key: data[key] for key in data if key != "is"}, kind)
+    raise msgspec.ValidationError(f"it is {name!r}, not one of {[k.__name__ for k in kinds]}")
 
 
 def packed(message: object) -> Any:
@@ -136,7 +157,7 @@ def obey(devices: Any, order: Order) -> Answer:
     if verb is None:
         return Answer(f"this agent does not know the order '{order.verb}': update it", True)
     try:
-        value = msgspec.convert(order.value, verb.takes)
+        value = from_wire(order.value, verb.takes)
         return Answer(value=verb.obey(devices, order.device, value))
     except DeviceError as error:
         return Answer(str(error), error.permanent)

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import pytest
 
 from hardware.agent_lines import AgentLine
-from hardware.agent_protocol import REPORTS, VERBS, Answer, Order, Report, obey, packed
+from hardware.agent_protocol import (
+    REPORTS,
+    VERBS,
+    Answer,
+    Order,
+    Report,
+    from_wire,
+    obey,
+    packed,
+    to_wire,
+)
 from hardware.joblist import JobList
-from hardware.ports import SignValue
+from hardware.ports import Kind, SignValue, Text
 from hardware.remote_workers import REMOTE
 from hardware.simulators.printer import SimulatedPrinter
 from hardware.simulators.sign import SimulatedSign
 from tests.hardware.helpers import Listener, paper, printed_ids
-from tests.hardware.wire import NAME, Pair, Wire
+from tests.hardware.wire import NAME, Pair, Wire, over_json
 
 MakePair = Callable[..., Pair]
 
@@ -308,8 +320,19 @@ def test_an_order_that_makes_no_sense_is_answered(pair, printer):
         assert answer["permanent"]
 
 
+def test_a_value_of_several_types_carries_its_name():
+    kinds = (SignValue, Text)
+    for value in (SignValue("A001", blink=True), Text("好", "good")):
+        data = over_json(to_wire(value, kinds))
+        assert data["is"] == type(value).__name__
+        assert from_wire(data, kinds) == value
+    for wrong in ({"is": "Paper"}, {}, None, "SignValue", {"is": "Text", "zh": "好"}):
+        with pytest.raises(msgspec.ValidationError):
+            from_wire(wrong, kinds)
+
+
 def test_every_kind_has_its_worker_and_every_verb_its_type():
-    assert set(REMOTE) == {"printer", "sign"}
+    assert set(REMOTE) == set(get_args(Kind))
     assert {"print", "show", "retry", "jobs", "give_back"} <= set(VERBS)
     assert {"status", "job"} <= set(REPORTS)
     assert obey(None, Order("print", "p", None)).error.startswith("order 'print'")
