@@ -23,7 +23,7 @@ from hardware.devices import DeviceSet, Listeners
 
 from .about import About, Receipts
 from .agent_door import AgentDoor
-from .demo import create_blueprint as create_demo
+from .demo_devices import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch, ticket_code
 from .dispatch import ScreenDispatch
@@ -226,4 +226,4 @@ def _blueprints(
         counter.face.create_blueprint(shown.page, settings),
         hall_server.lobby.face.create_blueprint(shown.page, service, demo=demo),
     ]
-    return [*made, create_demo(devices)] if demo else made
+    return [*made, create_demo(devices, about)] if demo else made

@@ -74,6 +74,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.service",
         "hall_server.settings",
     },
+    "hall_server.demo_devices": {"hall_server.web.access"},
     "hall_server.device_dispatch": {
         "hall_server.following",
         "hall_server.queueing",
