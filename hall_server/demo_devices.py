@@ -127,12 +127,15 @@ def _has(place: object, device: str) -> bool:
 
 
 def _prints(state: "HallState", printer: str, about: "About") -> list[dict[str, str]]:
-    """Return the newest jobs of a printer, newest first: whose number, and how far it is."""
+    """Return the newest jobs of a printer and of its kiosks, newest first, each with its printer.
+
+    A job that another printer took over is said beside both.
+    """
     found = [
-        {"number": state.tickets[ticket].number, "state": job["state"]}
-        for kiosk in about.settings.kiosks
-        for job in about.prints(kiosk)
-        if job["printer"] == printer
+        {"number": state.tickets[ticket].number, "state": job["state"], "printer": job["printer"]}
+        for kiosk in about.settings.kiosks.values()
+        for job in about.prints(kiosk.id)
+        if printer in {kiosk.printer, job["printer"]}
         and (ticket := job["ticket"].partition("-")[0]) in state.tickets
     ]
     return found[: -SHOWN_PRINTS - 1 : -1]
