@@ -108,7 +108,7 @@ class AgentLine:
             log.warning("agent %s says what the hall does not understand: %s", self.name, error)
             return False
         if report.device not in self.sections:
-            log.warning("agent %s speaks for %s, which is not its own", self.name, report.device)
+            log.warning("agent %s speaks for %r, which is not its own", self.name, report.device)
             return False
         subject = f"{report.what} {getattr(value, 'id', '')}"
         with self._lock:

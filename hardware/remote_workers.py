@@ -14,8 +14,9 @@ from hardware.printer_worker import PrinterWorker
 from hardware.sign_worker import SignWorker
 from hardware.worker import Worker
 
-WELL: frozenset[State] = frozenset({"ready", "near_end"})
-"""States in which a device at an agent does what it is asked."""
+WELL: frozenset[State] = frozenset({"ready", "near_end", "unknown"})
+"""States in which a device at an agent is asked for something; one that gives no answers is always
+`unknown`, and one that should becomes `silent` there."""
 
 log = logging.getLogger("hardware")
 

@@ -228,6 +228,16 @@ def test_a_job_that_the_agent_cannot_print_comes_back_for_the_fallback(pair, pri
     assert printed_ids(printer) + printed_ids(there) in ([*JOBS, "last"], ["last", *JOBS])
 
 
+def test_a_printer_that_gives_no_answers_prints_at_an_agent_too(pair, tmp_path, listener):
+    section = {"driver": "escpos", "connection": "file", "device": str(tmp_path / "lp0")}
+    both = pair(printer1={**section, "agent": NAME, "width": 384})
+    both.join()
+    both.hall.print("printer1", JOBS[0], paper(JOBS[0]))
+    listener.wait_ended(JOBS[0])
+    assert both.hall.job_state(JOBS[0]) == "printed"
+    assert (tmp_path / "lp0").stat().st_size > 1000
+
+
 def test_a_job_given_back_may_come_again(tmp_path):
     jobs = JobList(tmp_path / "p.jobs")
     assert jobs.add("a", paper("a"))
