@@ -93,7 +93,7 @@ class AgentLink:
         io.on("connect_error", lambda data=None: refusals.append(_word(data)), NAMESPACE)
         io.on("disconnect", lambda *_: self._lost(io), NAMESPACE)
         io.on("order", self._agent.order, NAMESPACE)
-        io.on("superseded", self._superseded, NAMESPACE)
+        io.on("superseded", lambda *_: self._superseded(io), NAMESPACE)
         try:
             io.connect(
                 self._url, auth={"token": self._token}, namespaces=[NAMESPACE],
@@ -145,8 +145,9 @@ class AgentLink:
             self._gone = True
             self._news.set()
 
-    def _superseded(self, *_: object) -> None:
-        self._end(Stop(SUPERSEDED, "another agent with this name has taken over"))
+    def _superseded(self, io: object) -> None:
+        if io is self._io:  # not an old line of this same agent
+            self._end(Stop(SUPERSEDED, "another agent with this name has taken over"))
 
     def _send(self, report: Any) -> None:
         io = self._io

@@ -248,6 +248,17 @@ def test_a_device_is_tried_by_its_section_or_as_the_hall_told_an_agent(tmp_path)
     assert hall("test-device", "p", "--data", tmp_path).exit_code == 0
 
 
+def test_an_agents_devices_and_token_say_where_they_belong(data, tmp_path):
+    text = HALL.read_text("utf-8").replace("# agent = ", "agent = ")
+    (tmp_path / "hall.toml").write_text(text, "utf-8")
+    said = hall("check-config", tmp_path / "hall.toml")
+    assert "  printer2 escpos, network, at agent kiosk2-pc\n" in said.stdout
+    (tmp_path / "bad.toml").write_text(text.replace("kiosk2-pc", "kiosk 2"), "utf-8")
+    assert "letters, digits" in hall("check-config", tmp_path / "bad.toml").stderr
+    made = hall("token", "add", "--data", data, "--role", "agent", "--name", "kiosk2-pc")
+    assert "On kiosk2-pc: hall agent --hall http://ADDRESS:PORT --token-file" in made.stderr
+
+
 def test_an_agent_without_a_token_says_so(tmp_path):
     words = ("agent", "--hall", "http://127.0.0.1:9", "--data", tmp_path / "data", "--token-file")
     missing = hall(*words, tmp_path / "none")
