@@ -85,7 +85,7 @@ def token_add(data: Path, role: str, name: str, point: str | None, url: str | No
         link = f"{url.rstrip('/')}/join#{made}" if url else "http://ADDRESS:PORT/join#TOKEN"
         click.echo(f"On the screen of {name} open, once: {link}", err=True)
     elif role == "agent":
-        hall = url or "http://ADDRESS:PORT"
+        hall = url.rstrip("/") if url else "http://ADDRESS:PORT"
         click.echo(f"On {name}: hall agent --hall {hall} --token-file FILE --data DIR", err=True)
     click.echo(made)
 
