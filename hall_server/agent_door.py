@@ -6,7 +6,6 @@ from typing import Any
 
 from hardware.agent_lines import AgentLines
 from hardware.agent_protocol import packed
-from hardware.ports import DeviceError
 
 from .web.live import Live
 
@@ -29,7 +28,7 @@ class Channel:
         self._waiting: set[Event] = set()
 
     def ask(self, order: Any) -> Any:
-        """Send an order and return its answer; a DeviceError if none comes in time."""
+        """Send an order and return its answer, None if none comes in time."""
         answered = Event()
         answers: list[Any] = []
 
@@ -46,9 +45,7 @@ class Channel:
         finally:
             with self._lock:
                 self._waiting.discard(answered)
-        if not answers:
-            raise DeviceError("its agent does not answer")
-        return answers[0]
+        return answers[0] if answers else None
 
     def supersede(self) -> None:
         """Tell this agent that another has taken its name, and listen to it no more."""

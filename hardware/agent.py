@@ -30,7 +30,7 @@ from hardware.devices import DeviceSet, Listeners
 from hardware.joblist import JobState
 from hardware.options import OptionError
 from hardware.ports import DeviceStatus
-from hardware.worker import NOT_ASKED, Pacer
+from hardware.worker import Pacer
 
 SECTIONS_FILE = "devices.json"
 """What the hall said last of this machine's devices, for `hall test-device --data`."""
@@ -77,8 +77,7 @@ class Agent:
         """Say how every device is: the first thing on a new line."""
         if self._devices is not None:
             for status in self._devices.statuses():
-                if status.detail != NOT_ASKED:  # it will be, in a moment
-                    self._on_status(status)
+                self._on_status(status)
 
     def order(self, data: object) -> Any:
         """Obey one order as it came over the line, and return the answer to send."""

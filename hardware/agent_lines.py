@@ -40,7 +40,7 @@ class Channel(Protocol):
     """One connection of an agent; the hall's web part has it."""
 
     def ask(self, order: Any) -> Any:
-        """Send an order and return its answer; a DeviceError if none comes in time."""
+        """Send an order and return its answer, None if none comes in time."""
 
     def supersede(self) -> None:
         """Tell this agent that another has taken its name, and let it go."""
@@ -136,12 +136,17 @@ class AgentLine:
         channel = self._channel
         if channel is None:
             raise DeviceError(f"agent {self.name} not connected")
-        answer = unpacked(
-            channel.ask(packed(Order(verb, device, to_wire(value, VERBS[verb].takes)))), Answer
-        )
-        if answer.error:
-            raise DeviceError(f"agent {self.name}: {answer.error}", answer.permanent)
-        return answer.value
+        order = Order(verb, device, to_wire(value, VERBS[verb].takes))
+        said = channel.ask(packed(order))
+        if said is None:
+            raise DeviceError(f"agent {self.name} does not answer")
+        try:
+            answer = unpacked(said, Answer)
+            if not answer.error:
+                return msgspec.convert(answer.value, VERBS[verb].gives)
+        except msgspec.ValidationError as error:
+            raise DeviceError(f"agent {self.name} answers nonsense: {error}") from error
+        raise DeviceError(f"agent {self.name}: {answer.error}", answer.permanent)
 
     def _tell(self, devices: Iterable[str], what: str, value: Any) -> None:
         for device in devices:

@@ -102,10 +102,11 @@ Kinds = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Verb:
-    """What an order carries, and how the agent's `DeviceSet` obeys it."""
+    """What an order carries, how the agent's `DeviceSet` obeys it, and what it gives back."""
 
     takes: Kinds
     obey: Callable[[Any, str, Any], object]
+    gives: Any = None
 
 
 VERBS: dict[str, Verb] = {
@@ -113,8 +114,9 @@ VERBS: dict[str, Verb] = {
     "jobs": Verb(
         (Annotated[list[Word], Meta(max_length=MAX_JOBS)],),
         lambda devices, _, ids: {job: devices.job_state(job) for job in ids},
+        gives=dict[str, JobState | None],
     ),
-    "give_back": Verb((Word,), lambda devices, name, job: devices.give_back(name, job)),
+    "give_back": Verb((Word,), lambda devices, name, job: devices.give_back(name, job), gives=bool),
     "show": Verb((SignValue,), lambda devices, name, value: devices.show(name, value)),
     "retry": Verb((None,), lambda devices, name, _: devices.retry(name)),
 }

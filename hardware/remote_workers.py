@@ -180,7 +180,7 @@ class RemotePrinterWorker(RemoteWorker, PrinterWorker):
         if job.state == "queued":
             return True
         try:
-            given_back = bool(self._port.ask("give_back", job.id))
+            given_back: bool = self._port.ask("give_back", job.id)
         except DeviceError as error:
             log.debug("%s: %s stays at the agent: %s", self.name, job.id, error)
             return False

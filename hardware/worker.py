@@ -17,9 +17,6 @@ LAST_WAIT_S = 8.0
 SILENT_AFTER = 2
 """Unclear answers in a row after which a device needs somebody; one alone may be a busy device."""
 
-NOT_ASKED = "not asked"
-"""The detail of a device that has only just been started."""
-
 StatusListener = Callable[[DeviceStatus], None]
 
 log = logging.getLogger("hardware")
@@ -59,7 +56,7 @@ class Worker:
         self.name = name
         self._on_status = on_status
         self._pacer = pacer or Pacer()
-        self._status = DeviceStatus(name, self.kind, "unknown", self._pacer.wall_ms(), NOT_ASKED)
+        self._status = DeviceStatus(name, self.kind, "unknown", self._pacer.wall_ms(), "not asked")
         self._stopping = threading.Event()
         self._retry = threading.Event()
         self._failures = 0

@@ -22,7 +22,7 @@ from hardware.agent_protocol import (
     to_wire,
 )
 from hardware.joblist import JobList
-from hardware.ports import Kind, SignValue, Text
+from hardware.ports import DeviceError, Kind, SignValue, Text
 from hardware.remote_workers import REMOTE
 from hardware.simulators.printer import SimulatedPrinter
 from hardware.simulators.sign import SimulatedSign
@@ -310,6 +310,19 @@ def test_another_version_is_refused_with_what_to_do():
     assert refused == (
         "the hall speaks version 1 with its agents, this one 2: install the same release on both"
     )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"value": 7}, {"value": {"a": "eaten"}}, "yes", {"error": 7}, {"error": "full"}, None],
+)
+def test_an_answer_that_makes_no_sense_is_an_ill_device_and_no_more(answer):
+    line = AgentLine("pc1", {})
+    wire = Wire(line, None)  # type: ignore[arg-type]
+    line.welcome(wire, {"version": 1})
+    wire.ask = lambda _order: answer  # type: ignore[method-assign,assignment]
+    with pytest.raises(DeviceError, match="agent pc1"):
+        line.ask("jobs", "printer1", ["a"])
 
 
 def test_an_order_that_makes_no_sense_is_answered(pair, printer):
