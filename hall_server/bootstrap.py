@@ -172,6 +172,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     AgentDoor(live, agents)
     screens = ScreenDispatch(service, feeds, live, settings, receipts)
     about.device_statuses = devices.statuses
+    about.lost_agents = agents.lost
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
     about.screens = live.connected

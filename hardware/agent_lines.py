@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -58,6 +59,8 @@ class AgentLine:
         self._lock = threading.Lock()
         self._channel: Channel | None = None
         self._hearers: dict[str, Hearer] = {}
+        self.lost_ms: int | None = _wall_ms()
+        """Since when (wall time, ms) nobody is connected; None while somebody is."""
         self._seen: dict[str, Seen] = {}
         self._heard: dict[tuple[str, str], int] = {}
         self.connection = 0
@@ -81,6 +84,7 @@ class AgentLine:
         with self._lock:
             before, self._channel = self._channel, channel
             self.connection += 1
+            self.lost_ms = None
             self._seen, self._heard = {}, {}
         if before is not None:
             log.warning("agent %s: another one takes over", self.name)
@@ -95,6 +99,7 @@ class AgentLine:
             if channel is not self._channel:
                 return
             self._channel = None
+            self.lost_ms = _wall_ms()
             self._seen = {}
         log.warning("agent %s is not connected", self.name)
         self._tell(self._hearers, "", None)
@@ -164,8 +169,17 @@ class AgentLines:
             mine = {device: s for device, s in sections.items() if s.get("agent") == name}
             self._lines[name] = AgentLine(name, mine)
 
+    def lost(self) -> dict[str, int]:
+        """Return the agents that are not connected, and since when (wall time, ms)."""
+        known = [(line.name, line.lost_ms) for line in self._lines.values()]
+        return {name: since for name, since in known if since is not None}
+
     def __contains__(self, name: object) -> bool:
         return name in self._lines
 
     def __getitem__(self, name: str) -> AgentLine:
         return self._lines[name]
+
+
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000

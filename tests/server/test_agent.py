@@ -144,9 +144,10 @@ def test_a_lost_agent_is_shown_and_prints_what_waited_when_it_is_back(hall, make
         agent.kill()
         told = screen.wait_state(lambda s: s["printer"]["state"] == "offline")
         assert told["issuing"]
-        lobby = manager.wait_state(lambda s: s["alerts"])
+        lobby = manager.wait_state(lambda s: s["alerts"] and s["devices"][0]["state"] == "offline")
         (alert,) = lobby["alerts"]
-        assert (alert["kind"], alert["name"]) == ("device", "printer1")
+        assert (alert["kind"], alert["name"]) == ("agent", AGENT)
+        assert alert["text"]["en"].startswith(f"The agent {AGENT} is not connected")
         (device,) = lobby["devices"]
         assert device["detail"] == f"agent {AGENT} not connected"
         assert device["since"] > 0
