@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -30,6 +31,9 @@ from hardware.ports import DeviceError
 
 HALLS_OWN = frozenset({"agent", "fallback", "fallback_after_s"})
 """Options that an agent is not told: who takes over for whom is decided in one place, the hall."""
+
+HEARD = 1000
+"""Subjects whose last report is remembered; two of one subject are never far apart."""
 
 log = logging.getLogger("hardware")
 
@@ -62,7 +66,7 @@ class AgentLine:
         self.lost_ms: int | None = _wall_ms()
         """Since when (wall time, ms) nobody is connected; None while somebody is."""
         self._seen: dict[str, Seen] = {}
-        self._heard: dict[tuple[str, str], int] = {}
+        self._heard: OrderedDict[str, int] = OrderedDict()
         self.connection = 0
         """Counts the connections: after a new one, what the other end has must be asked again."""
 
@@ -85,7 +89,8 @@ class AgentLine:
             before, self._channel = self._channel, channel
             self.connection += 1
             self.lost_ms = None
-            self._seen, self._heard = {}, {}
+            self._seen = {}
+            self._heard.clear()
         if before is not None:
             log.warning("agent %s: another one takes over", self.name)
             before.supersede()
@@ -115,15 +120,23 @@ class AgentLine:
         if report.device not in self.sections:
             log.warning("agent %s speaks for %r, which is not its own", self.name, report.device)
             return False
-        subject = f"{report.what} {getattr(value, 'id', '')}"
         with self._lock:
-            stale = self._heard.get((report.device, subject), -1) >= report.seq
-            if channel is not self._channel or stale:
+            if channel is not self._channel or not self._is_news(report, value):
                 return False
-            self._heard[report.device, subject] = report.seq
             if isinstance(value, Seen):
                 self._seen[report.device] = value
         self._tell([report.device], report.what, value)
+        return True
+
+    def _is_news(self, report: Report, value: Any) -> bool:
+        """Whether no later report about the same thing has come on this connection."""
+        subject = f"{report.device} {report.what} {getattr(value, 'id', '')}"
+        if self._heard.get(subject, -1) >= report.seq:
+            return False
+        self._heard[subject] = report.seq
+        self._heard.move_to_end(subject)
+        while len(self._heard) > HEARD:
+            self._heard.popitem(last=False)
         return True
 
     def seen(self, device: str) -> Seen:

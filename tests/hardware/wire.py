@@ -45,7 +45,7 @@ class Wire:
 
     def report(self, report: Any) -> None:
         try:
-            self._pass("report " + str(report["value"]["state"]), "before")
+            self._pass("report " + str(report["value"].get("state", report["what"])), "before")
         except DeviceError:
             return
         self.line.heard(self, over_json(report))
