@@ -50,6 +50,10 @@ ALERTS: dict[str, dict[str, str]] = {
         "zh": "缺少语音片段，部分叫号不能播报：{name}。",
         "en": "Some calls cannot be said aloud, for want of clips: {name}.",
     },
+    "agent": {
+        "zh": "设备代理 {name} 未连接，它所接的设备暂不可用。",
+        "en": "The agent {name} is not connected: its devices cannot be reached.",
+    },
     "sound_blocked": {
         "zh": "显示屏 {name} 的声音被浏览器禁止。",
         "en": "The browser of board {name} blocks its sound.",
@@ -154,6 +158,7 @@ class About:
     find_person: Callable[[str], str | None]
     receipts_kept: Receipts = field(default_factory=Receipts)
     device_statuses: Callable[[], Iterable[DeviceStatus]] = tuple
+    lost_agents: Callable[[], Mapping[str, int]] = dict
     prints_of: Callable[[str], list[dict[str, str]]] = lambda _: []
     doubtful_prints: Callable[[], Sequence[tuple[str, int]]] = tuple
     screens: Callable[[str], set[str]] = lambda _: set()
@@ -203,11 +208,13 @@ class About:
             {"kind": kind, "text": ALERTS[kind], "since": since}
             for kind, since in self.service.alerts().items()
         ]
+        lost = self.lost_agents()
         found += [
             _about("device", status.since_ms, status.name, status.state)
             for status in self.device_statuses()
-            if status.state not in FINE
+            if status.state not in FINE and self._agent_of(status.name) not in lost
         ]
+        found += [_about("agent", since, name) for name, since in lost.items()]
         doubtful = self.doubtful_prints()
         if doubtful:
             numbers = ", ".join(number for number, _ in doubtful[:10])
@@ -225,6 +232,10 @@ class About:
             return None
         names = ", ".join(self.receipts(call_id)["missing"])
         return _about("not_shown", since, names, number=number)
+
+    def _agent_of(self, device: str) -> object:
+        """Return at whose machine a device's cable ends; None: at the hall's own."""
+        return self.settings.devices.get(device, {}).get("agent")
 
     def receipts(self, call_id: str | None) -> dict[str, list[str]]:
         """Return who has shown a call, and who has not although it is time."""

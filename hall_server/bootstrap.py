@@ -1,7 +1,7 @@
 """The only module that knows everyone: it puts a hall together and starts and stops it."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,13 +20,15 @@ import hall_server.lobby.face
 import hall_server.lobby.snapshot
 import kiosk.face
 import kiosk.snapshot
+from hardware.agent_lines import AgentLines
 from hardware.devices import DeviceSet, Listeners
 from hardware.ports import Input, SignValue
 
 from .about import About, Receipts
+from .agent_door import AgentDoor
 from .announcing import Announcing
 from .customers import Mark, normalise
-from .demo import create_blueprint as create_demo
+from .demo_devices import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch
 from .dispatch import ScreenDispatch
@@ -204,7 +206,9 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         on_input=entered,
     )
     hasher = partial(_identity_hash, records)
-    devices = DeviceSet(_with_clips(settings), data / "devices", listeners, hasher=hasher)
+    sections = _with_clips(settings)
+    agents = AgentLines(sections)
+    devices = DeviceSet(sections, data / "devices", listeners, hasher=hasher, agents=agents)
     ratings = Ratings(records, settings.ratings.within_min * 60)
     pads = PadDispatch(service, settings, devices, ratings)
     device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast, expects)
@@ -222,14 +226,16 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         secret=session_key(data),
         blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
     )
-    live = Live(app, access, lambda face, name: _known(settings, face, name),
+    live = Live(app, access, lambda face, name: _known(settings, agents, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
+    AgentDoor(live, agents)
     screens = ScreenDispatch(service, feeds, live, settings, receipts, voice.say)
     recognise = partial(_recognise, service, settings, records)
     inputs = InputDispatch(service, settings, devices, ratings, recognise, live.push, changed)
     about.device_statuses = devices.statuses
     about.pad_notice = inputs.notice
     about.asked_rating = ratings.question
+    about.lost_agents = agents.lost
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
     about.screens = live.connected
@@ -298,13 +304,14 @@ def _recognise(
     return recognised(records, settings, wall_ms, Mark("id_number", identity, ""))
 
 
-def _known(settings: Settings, face: str, name: str) -> bool:
-    known: dict[str, Collection[str]] = {
+def _known(settings: Settings, agents: AgentLines, face: str, name: str) -> bool:
+    known: dict[str, Container[str]] = {
         "kiosk": settings.kiosks,
         "display": settings.displays,
         "counter": settings.points,
         "lobby": {"lobby"},
         "evaluate": settings.points,
+        "agent": agents,
     }
     return name in known[face]
 
@@ -332,4 +339,4 @@ def _blueprints(
             shown.page, service, preview=TicketPreview(settings), demo=demo
         ),
     ]
-    return [*made, create_demo(devices)] if demo else made
+    return [*made, create_demo(devices, about)] if demo else made

@@ -127,7 +127,9 @@ def _summary(settings: Settings) -> Iterator[str]:
     )
     yield "\ndevices"
     for name, section in settings.devices.items():
-        yield f"  {name} {section['driver']}, {section.get('connection', 'no connection')}"
+        parts = [f"{name} {section['driver']}", section.get("connection", "no connection")]
+        parts += [f"at agent {section['agent']}"] if section.get("agent") else []
+        yield "  " + ", ".join(parts)
     yield from (f"\nnote: {note}" for note in notes(settings))
 
 

@@ -1,18 +1,13 @@
 """The demo: accounts, links and open points for a hall whose devices are all simulated."""
 
 import secrets
-from typing import TYPE_CHECKING, Any
-
-from flask import Blueprint, Response, abort, jsonify, request
+from typing import TYPE_CHECKING
 
 from .jobs import answer_nothing
 from .queueing.commands import IssueTicket, OpenPoint
 from .queueing.refusals import Refusal
-from .web.access import public
 
 if TYPE_CHECKING:
-    from hardware.devices import DeviceSet
-
     from .bootstrap import Hall
 
 #: Shown with every demo link of a face.
@@ -97,44 +92,3 @@ def _fill(hall: "Hall", tellers: dict[str, str]) -> None:
             secrets.token_hex(8), secrets.token_urlsafe(16), services[n % len(services)], tier
         )
         hall.service.handle(command, answer_nothing)
-
-
-def create_blueprint(devices: "DeviceSet") -> Blueprint:
-    """Return the routes of the hall of devices; only a demo has them."""
-    blueprint = Blueprint("demo", __name__, url_prefix="/api/demo")
-
-    @blueprint.get("/devices")
-    @public
-    def simulated() -> Response:
-        states = {status.name: status.state for status in devices.statuses()}
-        return jsonify(
-            [
-                {"name": name, "state": states.get(name, "unknown"), **simulator.status()}
-                for name, simulator in devices.simulators().items()
-            ]
-        )
-
-    @blueprint.get("/devices/<name>/tickets/<int:ticket>.png")
-    @public
-    def ticket_image(name: str, ticket: int) -> Response:
-        simulator: Any = devices.simulators().get(name)
-        png = simulator.png(ticket) if hasattr(simulator, "png") else None
-        if png is None:
-            abort(404)
-        return Response(png, content_type="image/png")
-
-    @blueprint.post("/devices/<name>/fault")
-    @public
-    def set_fault(name: str) -> Response:
-        simulator = devices.simulators().get(name)
-        asked = request.get_json(silent=True)
-        if simulator is None or not isinstance(asked, dict):
-            abort(404)
-        try:
-            simulator.set_fault(asked.get("fault"))
-        except ValueError:
-            abort(422)
-        devices.retry(name)
-        return jsonify(simulator.status())
-
-    return blueprint

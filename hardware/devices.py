@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hardware.agent_lines import AgentLines
 from hardware.input_worker import InputListener, InputWorker
 from hardware.joblist import JobList, JobState
 from hardware.line_options import LineOptions
@@ -27,6 +28,7 @@ from hardware.ports import (
 )
 from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
+from hardware.remote_workers import REMOTE, LinePort, RemoteWorker
 from hardware.sign_worker import ShownListener, SignWorker
 from hardware.simulators.line import SimulatedLine
 from hardware.speaker_worker import SpeakerWorker
@@ -75,6 +77,7 @@ class Listeners:
 class DeviceSet:
     """The devices named in `sections`, one thread each; job files lie in `directory`.
 
+    Those with an `agent` are reached over its line in `agents`; nobody who asks sees a difference.
     `hasher` is for the readers of identity cards: without one they read nothing.
     """
 
@@ -86,16 +89,18 @@ class DeviceSet:
         pacer: Callable[[], Pacer] = Pacer,
         *,
         hasher: Hasher | None = None,
+        agents: AgentLines | None = None,
     ) -> None:
         self._hasher = hasher
         self._options = check_all(sections)
         self._directory = directory
         self._listeners = listeners
         self._pacer = pacer
+        self._agents = AgentLines(sections) if agents is None else agents
         self._workers: dict[str, Worker] = {}
         self._simulators: dict[str, Simulator] = {}
         self._simulated_lines: dict[str, SimulatedLine] = {}
-        self._makers: dict[Kind, Callable[[Any, Any], Worker]] = {
+        self._makers: dict[Kind, Callable[..., Worker]] = {
             "printer": self._printer_worker,
             "sign": self._sign_worker,
             "speaker": self._speaker_worker,
@@ -150,6 +155,11 @@ class DeviceSet:
         states = [worker.jobs.state(job_id) for worker in printers]
         known = [state for state in states if state is not None]
         return next((state for state in known if state != "handed"), known[0] if known else None)
+
+    def give_back(self, device_name: str, job_id: str) -> bool:
+        """Let a queued job go, durably; False if it has begun or is not here."""
+        jobs = self._printer(device_name).jobs
+        return jobs.state(job_id) is not None and jobs.mark(job_id, "returned", was="queued")
 
     def show(self, device_name: str, value: SignValue) -> None:
         """Set what a sign shows and return at once."""
@@ -208,6 +218,12 @@ class DeviceSet:
 
     def _worker(self, options: DeviceOptions) -> Worker:
         maker = driver(options.driver)
+        if options.agent:
+            port = LinePort(self._agents[options.agent], options.name)
+            worker = self._makers[maker.kind](options, port, REMOTE[maker.kind])
+            if isinstance(worker, RemoteWorker):
+                worker.attend(port)
+            return worker
         if getattr(options, "connection", "") == "simulator":
             simulator = maker.simulate(options)
             if isinstance(options, LineOptions) and options.device:
@@ -223,8 +239,10 @@ class DeviceSet:
         line = SimulatedLine(tcp="://" in device)
         simulator.line = self._simulated_lines.setdefault(device, line)
 
-    def _printer_worker(self, options: Any, printer: Any) -> PrinterWorker:
-        return PrinterWorker(
+    def _printer_worker(
+        self, options: Any, printer: Any, kind: type[PrinterWorker] = PrinterWorker
+    ) -> PrinterWorker:
+        return kind(
             options.name,
             printer,
             JobList(self._directory / f"{options.name}.jobs"),
@@ -235,8 +253,10 @@ class DeviceSet:
             pacer=self._pacer(),
         )
 
-    def _sign_worker(self, options: Any, sign: Any) -> SignWorker:
-        return SignWorker(
+    def _sign_worker(
+        self, options: Any, sign: Any, kind: type[SignWorker] = SignWorker
+    ) -> SignWorker:
+        return kind(
             options.name,
             sign,
             self._listeners.on_status,

@@ -15,11 +15,15 @@ from typing import Any, Literal
 
 from hardware.ports import DeviceError, Estimate, Look, Paper, Text
 
-JobState = Literal["queued", "printing", "printed", "unknown", "handing", "handed"]
-"""`handing` and `handed`: on the way to, and given to, the fallback printer."""
+JobState = Literal[
+    "queued", "printing", "printed", "unknown", "handing", "handed", "sending", "sent", "returned"
+]
+"""`handing` and `handed`: on the way to, and given to, the fallback printer. `sending` and `sent`:
+on the way to, and on the list of, the agent that has the printer. `returned`: an agent gave it
+back unprinted, and may be given it again."""
 
-OPEN: frozenset[JobState] = frozenset({"queued", "printing", "handing"})
-FIRST_ON_DISK: frozenset[JobState] = frozenset({"printing", "handing"})
+OPEN: frozenset[JobState] = frozenset({"queued", "printing", "handing", "sending", "sent"})
+FIRST_ON_DISK: frozenset[JobState] = frozenset({"printing", "handing", "sending", "returned"})
 """States that must be on disk before anything is done about them."""
 
 REMEMBERED = 5000
@@ -65,10 +69,12 @@ class JobList:
     def add(self, job_id: str, paper: Paper, passed: bool = False) -> bool:
         """Queue a job durably; False if its id is known. A temporary DeviceError: not recorded."""
         with self._lock:
-            if job_id in self._jobs:
+            known = self._jobs.get(job_id)
+            if known is not None and known.state != "returned":
                 return False
             job = Job(job_id, "queued", paper, passed)
             self._append(job)
+            self._jobs.pop(job_id, None)
             self._jobs[job_id] = job
             return True
 
@@ -87,17 +93,24 @@ class JobList:
             job = self._jobs.get(job_id)
             return job.state if job else None
 
-    def mark(self, job_id: str, state: JobState, to: str = "") -> None:
-        """Record a job's new state; a temporary DeviceError if that needs the disk and it fails."""
+    def mark(
+        self, job_id: str, state: JobState, to: str = "", *, was: JobState | None = None
+    ) -> bool:
+        """Record a job's new state; a temporary DeviceError if that needs the disk and it fails.
+
+        False, and nothing done, for a job that is not in the state `was`.
+        """
         with self._lock:
             job = self._jobs[job_id]
+            if was is not None and job.state != was:
+                return False
             after = dataclasses.replace(job, state=state, to=to)
             after = after if state in OPEN else _finished(after, state)
             record = dataclasses.replace(after, paper=NO_PAPER)
             if state in FIRST_ON_DISK:
                 self._append(record)
                 self._jobs[job_id] = after
-                return
+                return True
             self._jobs[job_id] = after
             try:
                 self._append(record)
@@ -106,6 +119,7 @@ class JobList:
             except DeviceError as error:
                 # The paper is out whatever the disk says; at the next start it is `unknown`.
                 log.error("%s: %s is %s but that is not on disk", error, job_id, state)
+            return True
 
     def close(self) -> None:
         """Close the file."""

@@ -19,10 +19,14 @@ class OptionError(ValueError):
 
 @dataclass(frozen=True)
 class DeviceOptions:
-    """What every device has: the name of its section and of its driver."""
+    """What every device has: the name of its section and of its driver.
+
+    `agent` is the name of the agent at whose machine the cable ends, "" for the hall's own.
+    """
 
     name: str
     driver: str
+    agent: str = dataclasses.field(default="", kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ class PrinterWorker(Worker):
 
     def resume_handing(self) -> None:
         """Finish what a crash left half-way to the fallback; `unknown` if that one is gone."""
+        self._resume_sending()
         for job in self.jobs.waiting("handing"):
             if self.fallback is not None and self.fallback.name == job.to:
                 self._hand(job, self.fallback)
@@ -67,9 +68,18 @@ class PrinterWorker(Worker):
                 self.jobs.mark(job.id, "unknown")
                 self._unsaid.append(job.id)
 
-    def _step(self) -> float:
+    def _resume_sending(self) -> None:
+        # The printer was at an agent before: whether that one printed them only people can see.
+        for job in [*self.jobs.waiting("sending"), *self.jobs.waiting("sent")]:
+            self.jobs.mark(job.id, "unknown")
+            self._unsaid.append(job.id)
+
+    def _say_recovered(self) -> None:
         while self._unsaid:
             self._on_job(self._unsaid.pop(0), "unknown")
+
+    def _step(self) -> float:
+        self._say_recovered()
         job = self.jobs.head()
         if job is None or not self._can_print:
             status = self._printer.status()
@@ -89,7 +99,9 @@ class PrinterWorker(Worker):
         self._set_state(status.state, status.detail)
 
     def _print(self, job: Job) -> None:
-        self._mark(job.id, "printing")
+        if not self.jobs.mark(job.id, "printing", was="queued"):
+            return  # the hall has just taken it back
+        self._on_job(job.id, "printing")
         try:
             status = self._printer.print(job.paper)
         except DeviceError as error:
@@ -107,7 +119,7 @@ class PrinterWorker(Worker):
         """Give waiting jobs to the fallback once this printer has been ill for long enough."""
         now = self._pacer.now()
         self._ill_since = now if self._ill_since is None else self._ill_since
-        waiting = [job for job in self.jobs.waiting() if not job.passed]
+        waiting = [job for job in self._waiting_here() if not job.passed]
         if self.fallback is None or not waiting:
             return math.inf
         left = self._ill_since + self._fallback_after_s - now
@@ -116,13 +128,21 @@ class PrinterWorker(Worker):
         if not self.fallback.can_take():
             return FALLBACK_LOOK_S
         try:
-            for job in waiting:
+            for job in filter(self._regain, waiting):
                 self.jobs.mark(job.id, "handing", self.fallback.name)
                 self._hand(job, self.fallback)
         except DeviceError as error:
             log.error("%s: jobs stay here: %s", self.name, error)
             return FALLBACK_LOOK_S
         return math.inf
+
+    def _waiting_here(self) -> list[Job]:
+        """Return what the fallback might print instead."""
+        return self.jobs.waiting()
+
+    def _regain(self, _job: Job) -> bool:
+        """Whether nobody but this list has the job now."""
+        return True
 
     def _hand(self, job: Job, fallback: PrinterWorker) -> None:
         """From "handing" on disk here, to queued there, to "handed" here; safe to repeat."""

@@ -65,13 +65,19 @@ def driver(name: str) -> Driver:
     return found
 
 
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+
+
 def check(name: str, section: Mapping[str, object]) -> DeviceOptions:
     """Turn one `[devices.NAME]` section into checked options, or raise OptionError."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}", name):
+    if not NAME.fullmatch(name):
         raise OptionError("", f"device name '{name}' may have letters, digits, - and _ only")
     if "driver" not in section:
         raise OptionError("driver", "option 'driver' is missing; known: " + ", ".join(DRIVERS))
-    return read_options(driver(str(section["driver"])).options, name, section)
+    options = read_options(driver(str(section["driver"])).options, name, section)
+    if options.agent and not NAME.fullmatch(options.agent):
+        raise OptionError("agent", f"'{options.agent}' may have letters, digits, - and _ only")
+    return options
 
 
 def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceOptions]:

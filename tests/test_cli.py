@@ -135,7 +135,7 @@ def test_a_screens_link_stands_before_the_token_and_not_in_its_way(data):
     board = add("display")
     assert "http://ADDRESS:PORT/join#TOKEN" in board.stderr
     assert len(board.stdout.splitlines()) == 1
-    assert add("agent").stderr == add("lobby").stderr == ""
+    assert add("lobby").stderr == ""
 
 
 def test_who_cannot_be_added_is_said_before_a_password_is_asked_for(data):
@@ -230,3 +230,39 @@ def test_the_command_imports_only_what_it_needs():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert seen.stdout == "set()\n"
+
+
+def test_a_device_is_tried_by_its_section_or_as_the_hall_told_an_agent(tmp_path):
+    tried = hall("test-device", "sign1", "--config", HALL, "--simulator", "--seconds", 0)
+    assert tried.exit_code == 0, tried.output
+    assert "sign1 is a sign (led485) pretended on this machine." in tried.stdout
+    lost = hall("test-device", "sign1", "--config", HALL)
+    assert lost.exit_code == 1
+    assert "NOT in order" in lost.stdout
+    assert "did you mean 'sign2'?" in hall("test-device", "sgn2", "--config", HALL).stderr
+    assert hall("test-device", "sign1").exit_code == 2
+    nothing = hall("test-device", "p", "--data", tmp_path)
+    assert "no hall has told an agent here" in nothing.stderr
+    told = '{"p": {"driver": "escpos", "connection": "simulator", "width": 384}}'
+    (tmp_path / "devices.json").write_text(told, "utf-8")
+    assert hall("test-device", "p", "--data", tmp_path).exit_code == 0
+
+
+def test_an_agents_devices_and_token_say_where_they_belong(data, tmp_path):
+    text = HALL.read_text("utf-8").replace("# agent = ", "agent = ")
+    (tmp_path / "hall.toml").write_text(text, "utf-8")
+    said = hall("check-config", tmp_path / "hall.toml")
+    assert "  printer2 escpos, network, at agent kiosk2-pc\n" in said.stdout
+    (tmp_path / "bad.toml").write_text(text.replace("kiosk2-pc", "kiosk 2"), "utf-8")
+    assert "letters, digits" in hall("check-config", tmp_path / "bad.toml").stderr
+    made = hall("token", "add", "--data", data, "--role", "agent", "--name", "kiosk2-pc")
+    assert "On kiosk2-pc: hall agent --hall http://ADDRESS:PORT --token-file" in made.stderr
+
+
+def test_an_agent_without_a_token_says_so(tmp_path):
+    words = ("agent", "--hall", "http://127.0.0.1:9", "--data", tmp_path / "data", "--token-file")
+    missing = hall(*words, tmp_path / "none")
+    assert missing.exit_code == 2
+    assert "cannot read the token file" in missing.stderr
+    (tmp_path / "empty").write_text("\n")
+    assert "must hold one token" in hall(*words, tmp_path / "empty").stderr

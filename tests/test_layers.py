@@ -97,6 +97,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.service",
         "hall_server.settings",
     },
+    "hall_server.demo_devices": {"hall_server.web.access"},
     "hall_server.device_dispatch": {
         "hall_server.following",
         "hall_server.queueing",
@@ -129,6 +130,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.settings",
         "hardware",
     },
+    "hall_server.agent_door": {"hall_server.web.live", "hardware"},
     "hall_server.web": {
         "hall_server.about",
         "hall_server.appointments",

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from flask import Flask, request
+from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO, join_room
 from socketio.packet import Packet
 
@@ -25,7 +26,11 @@ LISTENERS: dict[str, frozenset[str]] = {
     "counter": frozenset({"counter", "teller"}),
     "lobby": frozenset({"lobby", "admin"}),
     "evaluate": frozenset({"counter"}),
+    "agent": frozenset({"agent"}),
 }
+
+#: Answers what a listener says: its id (empty: told to go), its socket's id, what it said.
+Hears = Callable[[str, str, Any], Any]
 
 #: Listens for `shown` (display, call id) and says whether that was news.
 Shown = Callable[[str, str], None]
@@ -96,6 +101,7 @@ class Live:
         self._since: dict[tuple[str, str], int] = {}
         self.on_shown: Shown = lambda _display, _call: None
         self.on_sound: Callable[[str, bool], None] = lambda _display, _blocked: None
+        self.on_leave: Callable[[str], None] = lambda _sid: None
         self._io = SocketIO(
             app,
             async_mode="threading",
@@ -153,20 +159,39 @@ class Live:
         if names:  # to no room in particular would be to all
             self._io.emit(event, data, namespace=f"/{face}", to=list(names))
 
+    def hear(self, face: str, event: str, handler: Hears) -> None:
+        """Let a handler answer what those who are let in on a face say."""
+
+        def heard(data: Any = None) -> Any:
+            return handler(self._name(), request.sid, data)  # type: ignore[attr-defined]
+
+        self._io.on_event(event, heard, namespace=f"/{face}")
+
+    def tell(
+        self, face: str, sid: str, event: str, data: Any, answered: Callable[..., None] | None
+    ) -> None:
+        """Send an event to one socket; `answered` gets its answer, if one comes."""
+        self._io.emit(event, data, namespace=f"/{face}", to=sid, callback=answered)
+
     def _listen(self, face: str) -> None:
-        def connect(auth: Any = None) -> bool:
-            return self._connect(face, auth if isinstance(auth, dict) else {})
+        def connect(auth: Any = None) -> None:
+            refusal = self._connect(face, auth if isinstance(auth, dict) else {})
+            if refusal:
+                raise Refused(refusal)
 
         self._io.on_event("connect", connect, namespace=f"/{face}")
         self._io.on_event("disconnect", self._disconnect, namespace=f"/{face}")
 
-    def _connect(self, face: str, auth: Mapping[str, Any]) -> bool:
+    def _connect(self, face: str, auth: Mapping[str, Any]) -> str:
+        """Let a listener in, or return why not: unauthorized, unknown or full."""
         principal = self._who(face, auth)
         name = listens_to(face, principal, auth.get("point")) if principal else None
-        if principal is None or name is None or len(self._listening) >= self._max_sockets:
-            return False
+        if principal is None or name is None:
+            return "unauthorized"
         if not self._known(face, name):
-            return False
+            return "unknown"
+        if len(self._listening) >= self._max_sockets:
+            return "full"
         sid = request.sid  # type: ignore[attr-defined]
         join_room(name)
         visitor: Visitor = request.environ[VISITOR]
@@ -177,7 +202,7 @@ class Live:
                 self._turns(face, name, "connected")
             visitor.join()
         self._on_change()
-        return True
+        return ""
 
     def _who(self, face: str, auth: Mapping[str, Any]) -> Principal | None:
         token, name = auth.get("token"), auth.get("as")
@@ -189,10 +214,12 @@ class Live:
         return found if found and found.role in LISTENERS[face] else None
 
     def _disconnect(self, *_reason: object) -> None:
+        sid = request.sid  # type: ignore[attr-defined]
         with self._lock:
-            gone = self._listening.pop(request.sid, None)  # type: ignore[attr-defined]
+            gone = self._listening.pop(sid, None)
             if gone:
                 self._forget(gone)
+        self.on_leave(sid)
         self._on_change()
 
     def _forget(self, gone: Listening) -> None:
@@ -231,7 +258,7 @@ def listens_to(face: str, principal: Principal, point: object) -> str | None:
     """Return the id of a face that a principal listens to; None when it may not."""
     if face == "lobby":
         return "lobby"
-    if face in {"kiosk", "display"}:
+    if face in {"kiosk", "display", "agent"}:
         return principal.name
     if principal.point is not None:
         return principal.point if point in {None, principal.point} else None

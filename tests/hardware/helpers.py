@@ -87,6 +87,11 @@ class Listener:
             self.jobs.append((job_id, state))
             self._heard.notify_all()
 
+    def notice(self) -> None:
+        """Let who waits look again: something else has happened."""
+        with self._heard:
+            self._heard.notify_all()
+
     def ended(self, job_id: str) -> list[str]:
         return [state for each, state in self.jobs if each == job_id and state in FINAL]
 

@@ -112,7 +112,8 @@ def test_the_handbook_names_every_option_with_its_default(kind: type) -> None:
 
 
 def test_only_the_allowed_is_imported() -> None:
-    allowed = {*sys.stdlib_module_names, "hardware", "escpos", "serial", "PIL", "qrcode"}
+    libraries = {"escpos", "serial", "PIL", "qrcode", "msgspec", "socketio"}
+    allowed = {*sys.stdlib_module_names, "hardware", *libraries}
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             names = []
@@ -129,9 +130,22 @@ def test_nothing_heavy_is_loaded_before_a_device_is_used() -> None:
         "import sys; from pathlib import Path; from hardware.devices import DeviceSet, Listeners;"
         f"DeviceSet({{'p': {NETWORK!r}, 's': {{'driver': 'led485', 'connection': 'simulator'}}}},"
         "Path('.'), Listeners(print, print));"
-        "print({'escpos', 'PIL', 'qrcode', 'serial'} & set(sys.modules))"
+        "print({'escpos', 'PIL', 'qrcode', 'serial', 'socketio'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT.parent
     )
     assert done.stdout.strip() == "set()"
+
+
+def test_an_agent_carries_nothing_of_a_hall() -> None:
+    program = (
+        "import sys; import hall_server.cli, hardware.agent_link;"
+        "print(sorted({m.split('.')[0] for m in sys.modules} & {'flask', 'gunicorn', 'argon2',"
+        " 'sqlite_utils', 'prometheus_client', 'flask_socketio', 'sqlite3', 'kiosk'}),"
+        " sorted(m for m in sys.modules if m.startswith('hall_server.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT.parent
+    )
+    assert done.stdout.strip() == "[] ['hall_server.cli']"

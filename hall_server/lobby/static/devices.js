@@ -1,30 +1,14 @@
-// The hall of devices, in the demo: tickets as pictures, signs live, faults to set.
-import { html, Languages, mark, mount, signal, t } from "/static/hall.js";
+// The hall of devices, in the demo: pull out the paper here and see what the hall makes of it.
+import { ago, beat, html, Languages, mount, pick, signal, t } from "/static/hall.js";
+import { Picture } from "./device-pictures.js";
+import { faultWords, JOBS, kindWords, stateWords } from "./device-words.js";
 
 const EVERY_MS = 1000;
+const WELL = new Set(["ready", "near_end", "unknown"]);
 const devices = signal(null);
 const lost = signal(false);
 
-// Faults and states in words.
-const FAULTS = {
-  paper_out: mark("no paper"),
-  near_end: mark("paper nearly used up"),
-  cover_open: mark("cover open"),
-  offline: mark("offline"),
-  jam: mark("paper jam"),
-  slow: mark("slow"),
-  silent: mark("no answer"),
-  garbage: mark("nonsense on the line"),
-  unplug: mark("cable pulled out"),
-  broken: mark("refuses to play"),
-  ready: mark("ready"),
-  failed: mark("broken"),
-  unknown: mark("not known now"),
-};
-
-const words = (name) => (FAULTS[name] ? t(FAULTS[name]) : name.replaceAll("_", " "));
-
-async function poll() {
+async function look() {
   try {
     const response = await fetch("/api/demo/devices");
     if (response.ok) devices.value = await response.json();
@@ -33,66 +17,101 @@ async function poll() {
     if (!(error instanceof TypeError)) throw error;
     lost.value = true;
   }
+}
+
+async function poll() {
+  await look();
   setTimeout(poll, EVERY_MS);
 }
 
-async function setFault(name, fault) {
-  await fetch(`/api/demo/devices/${encodeURIComponent(name)}/fault`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ fault }),
-  });
+async function send(name, what, body) {
+  try {
+    await fetch(`/api/demo/devices/${encodeURIComponent(name)}/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  await look();
 }
 
 function Devices() {
   return html`<main class="devices">
-    <header><h1>${t("Devices")}</h1><${Languages} /></header>
-    ${lost.value && html`<p class="note">${t("The hall cannot be reached now.")}</p>`}
-    ${!devices.value
-      ? html`<p class="skeleton"></p>`
-      : html`<div class="rack">${devices.value.map((device) => html`<${Device} key=${device.name} of=${device} />`)}</div>`}
+    <header>
+      <div>
+        <h1>${t("Hall of devices")}</h1>
+        <p class="quiet">${t("Pull out the paper, unplug a cable, press a key, and read what the hall does.")}</p>
+      </div>
+      <${Languages} />
+    </header>
+    ${lost.value && html`<p class="note" role="status">${t("The hall cannot be reached now.")}</p>`}
+    <${Rack} all=${devices.value} />
   </main>`;
 }
 
+function Rack({ all }) {
+  if (!all) return html`<p class="skeleton" aria-hidden="true"></p>`;
+  if (!all.length) return html`<p class="quiet">${t("This hall has no simulated devices.")}</p>`;
+  return html`<div class=${lost.value ? "rack old" : "rack"}>
+    ${all.map((device) => html`<${Device} key=${device.name} of=${device} />`)}
+  </div>`;
+}
+
 function Device({ of }) {
+  const act = (name, value) => send(of.name, "act", { name, value });
   return html`<section class=${`device ${of.kind}`} data-testid=${`device-${of.name}`}>
-    <h2>${of.name} <span class="quiet">${of.state ? words(of.state) : ""}</span></h2>
-    <${KINDS[of.kind] ?? Sign} of=${of} />
-    <${Fault} of=${of} />
+    <header>
+      <h2>${of.at.length ? of.at.map((place) => pick(place)).join(" · ") : kindWords(of.kind)}</h2>
+      <p class="quiet">${of.at.length ? `${kindWords(of.kind)} ${of.name}` : of.name}</p>
+      <${State} of=${of} />
+    </header>
+    <div class="picture"><${Picture} of=${of} act=${act} /></div>
+    <div class="beside"><${Faults} of=${of} /><${Says} of=${of} /></div>
   </section>`;
 }
 
-function Sign({ of }) {
-  return html`<p class="digits" data-testid=${`sign-${of.name}`}>${String(of.value ?? "").padStart(4, " ")}</p>`;
+function State({ of }) {
+  beat.value; // its age is said anew every second
+  const age = Math.max(0, (Date.now() - of.since) / 1000);
+  return html`<p class=${`state ${tone(of.state)}`} data-testid=${`state-${of.name}`} title=${of.detail}>
+    <b>${stateWords(of.state)}</b><span>${ago(age)}</span>
+  </p>`;
 }
 
-// The newest ticket on top, as it came out of the printer.
-function Printer({ of }) {
-  const newest = [...of.tickets].reverse().slice(0, 6);
-  if (!newest.length) return html`<p class="quiet">${t("Nothing printed yet")}</p>`;
-  return html`<div class="paper">${newest.map(
-    ({ id }) => html`<img key=${id} data-testid="ticket-image" alt=${t("Printed ticket")}
-      src=${`/api/demo/devices/${encodeURIComponent(of.name)}/tickets/${id}.png`} />`,
-  )}</div>`;
+const tone = (state) => (state === "ready" ? "well" : WELL.has(state) ? "soon" : "ill");
+
+// Each fault is a switch; one device has one fault at a time.
+function Faults({ of }) {
+  if (!of.faults?.length) return null;
+  return html`<div class="faults" role="group" aria-label=${t("Faults")}>
+    ${of.faults.map((fault) => html`<button key=${fault} aria-pressed=${of.fault === fault}
+      data-testid=${`fault-${of.name}-${fault}`}
+      onClick=${() => send(of.name, "fault", { fault: of.fault === fault ? null : fault })}>
+      ${faultWords(fault)}</button>`)}
+  </div>`;
 }
 
-// What was said, the newest on top.
-function Speaker({ of }) {
-  const newest = [...of.said].reverse().slice(0, 6);
-  if (!newest.length) return html`<p class="quiet">${t("Nothing said yet")}</p>`;
-  return html`<ul data-testid=${`said-${of.name}`}>${newest.map(({ id, title }) => html`<li key=${id}>${title}</li>`)}</ul>`;
+// What the hall makes of it: the lobby's alert, the customers' screen, the jobs.
+function Says({ of }) {
+  const isIll = !WELL.has(of.state);
+  return html`<div class="says" data-testid=${`says-${of.name}`}>
+    <h3>${t("The hall")}</h3>
+    <ul>
+      ${of.alerts.map((text, i) => html`<li key=${i} class="alert">${t("tells the lobby: {text}", { text: pick(text) })}</li>`)}
+      ${isIll && of.kind === "printer" && html`<li>${t("asks customers to take a photo of their number")}</li>`}
+      ${!isIll && !of.alerts.length && html`<li class="quiet">${t("sees it as {state}", { state: stateWords(of.state) })}</li>`}
+      ${of.prints.map((job, i) => html`<${Job} key=${`${i}${job.number}`} job=${job} of=${of} />`)}
+    </ul>
+  </div>`;
 }
 
-const KINDS = { printer: Printer, sign: Sign, speaker: Speaker };
-
-function Fault({ of }) {
-  const change = (event) => setFault(of.name, event.target.value || null);
-  return html`<label>${t("Fault")}
-    <select data-testid=${`fault-${of.name}`} value=${of.fault ?? ""} onChange=${change}>
-      <option value="">${t("none")}</option>
-      ${(of.faults ?? []).map((fault) => html`<option key=${fault} value=${fault}>${words(fault)}</option>`)}
-    </select>
-  </label>`;
+function Job({ job, of }) {
+  const isDoubtful = job.state === "unknown" || job.state === "failed";
+  const elsewhere = job.printer === of.name ? "" : ` · ${job.printer}`;
+  return html`<li><b class="number">${job.number}</b> <span class=${isDoubtful ? "stop" : "quiet"}>
+    ${JOBS[job.state] ? t(JOBS[job.state]) : job.state}${elsewhere}</span></li>`;
 }
 
 mount(Devices);

@@ -1,0 +1,124 @@
+"""The agent: the devices of one machine, told what to do by a hall over a line that may break.
+
+The devices go on without the line: what is on their lists is printed, signs keep their value.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hardware.agent_protocol import (
+    REPORTS,
+    Answer,
+    JobNews,
+    Order,
+    Report,
+    Seen,
+    obey,
+    packed,
+    to_wire,
+    unpacked,
+)
+from hardware.devices import DeviceSet, Listeners
+from hardware.joblist import JobState
+from hardware.options import OptionError
+from hardware.ports import DeviceStatus
+from hardware.worker import Pacer
+
+SECTIONS_FILE = "devices.json"
+"""What the hall said last of this machine's devices, for `hall test-device --data`."""
+
+DETAIL = 400
+"""Characters of a status's detail that are sent."""
+
+log = logging.getLogger("hardware")
+
+
+class Agent:
+    """A `DeviceSet` that obeys orders and reports through `send`, which may fail silently."""
+
+    def __init__(
+        self,
+        directory: Path,
+        send: Callable[[Any], None],
+        pacer: Callable[[], Pacer] = Pacer,
+    ) -> None:
+        self._directory = directory
+        self._send = send
+        self._pacer = pacer
+        self._sections: Mapping[str, Mapping[str, Any]] | None = None
+        self._devices: DeviceSet | None = None
+        self._lock = threading.RLock()
+        self._seq = 0
+
+    def configure(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
+        """Run these devices from now on; those that run already are left alone if none changed.
+
+        Raises OptionError for sections that this release's drivers refuse, DeviceError for job
+        files that cannot be opened.
+        """
+        if self._devices is None or sections != self._sections:
+            self.stop()
+            listeners = Listeners(on_status=self._on_status, on_job=self._on_job)
+            devices = DeviceSet(sections, self._directory / "devices", listeners, self._pacer)
+            self._keep(sections)
+            devices.start()
+            self._devices, self._sections = devices, sections
+            log.info("devices: %s", ", ".join(sections) or "none")
+
+    def report_all(self) -> None:
+        """Say how every device is: the first thing on a new line."""
+        if self._devices is not None:
+            for status in self._devices.statuses():
+                self._on_status(status)
+
+    def order(self, data: object) -> Any:
+        """Obey one order as it came over the line, and return the answer to send."""
+        try:
+            order = unpacked(data, Order)
+        except msgspec.ValidationError as error:
+            return packed(Answer(f"not an order: {error}", permanent=True))
+        if self._devices is None:
+            return packed(Answer("its devices have not started yet"))
+        return packed(obey(self._devices, order))
+
+    def stop(self) -> None:
+        """End all devices."""
+        devices, self._devices = self._devices, None
+        if devices is not None:
+            devices.stop()
+
+    def _on_status(self, status: DeviceStatus) -> None:
+        # Two threads may come at once; whoever is last must say what is newest.
+        with self._lock:
+            devices = self._devices
+            newest = devices.statuses() if devices is not None else []
+            now = next((s for s in newest if s.name == status.name), status)
+            self._report("status", now.name, Seen(now.state, now.detail[:DETAIL]))
+
+    def _on_job(self, job_id: str, state: JobState, printer: str) -> None:
+        self._report("job", printer, JobNews(job_id, state))
+
+    def _report(self, what: str, device: str, value: object) -> None:
+        with self._lock:
+            self._seq += 1
+            self._send(packed(Report(self._seq, what, device, to_wire(value, REPORTS[what]))))
+
+    def _keep(self, sections: Mapping[str, Mapping[str, Any]]) -> None:
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = self._directory / f"{SECTIONS_FILE}.new"
+        fresh.write_text(json.dumps(sections, ensure_ascii=False, indent=1), "utf-8")
+        fresh.replace(self._directory / SECTIONS_FILE)
+
+
+def start_refusal(error: Exception) -> str:
+    """Say why devices cannot run here."""
+    where = f"[devices] {error.key}: " if isinstance(error, OptionError) else ""
+    return f"this agent cannot run the hall's devices: {where}{error}"
