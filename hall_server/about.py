@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
 
+from .help_calls import HelpCall, HelpCalls
 from .queueing.estimates import CLOSED_FORM, Waits
 from .service import Service
 from .settings import Settings
@@ -35,6 +36,10 @@ ALERTS: dict[str, dict[str, str]] = {
     "print_unknown": {
         "zh": "号票可能没有打印完整：{name}。请按号码查找并补打。",
         "en": "This paper may not have come out: {name}. Find the number and print a copy.",
+    },
+    "assistance": {
+        "zh": "取号机 {name}（{state}）：客户请求协助。",
+        "en": "Kiosk {name} ({state}): a customer asks for help.",
     },
     "device": {"zh": "设备 {name}：{state}", "en": "Device {name}: {state}"},
     "sound_blocked": {
@@ -121,6 +126,7 @@ class About:
     screens: Callable[[str], set[str]] = lambda _: set()
     muted: Callable[[], Mapping[str, int]] = dict
     waits: Waits = CLOSED_FORM
+    help_calls: HelpCalls = field(default_factory=HelpCalls)
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
 
@@ -160,6 +166,7 @@ class About:
             {"kind": kind, "text": ALERTS[kind], "since": since}
             for kind, since in self.service.alerts().items()
         ]
+        found += [self._help(call) for call in self.help_calls.waiting(self.service.now_ms())]
         found += [
             _about("device", status.since_ms, status.name, status.state)
             for status in self.device_statuses()
@@ -171,6 +178,14 @@ class About:
             found.append(_about("print_unknown", min(since for _, since in doubtful), numbers))
         found += [_about("sound_blocked", since, name) for name, since in self.muted().items()]
         return found
+
+    def _help(self, call: HelpCall) -> dict[str, Any]:
+        zone = self.settings.zones[self.settings.kiosks[call.kiosk].zone].name
+        text = {
+            language: words.format(name=call.kiosk, state=zone[language])
+            for language, words in ALERTS["assistance"].items()
+        }
+        return {"kind": "assistance", "text": text, "since": call.since_ms, "name": call.kiosk}
 
     def receipts(self, call_id: str | None) -> dict[str, list[str]]:
         """Return the boards that have shown a call and those that have not."""

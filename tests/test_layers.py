@@ -45,7 +45,13 @@ MAY: dict[str, set[str]] = {
     "hall_server.explaining": {"hall_server.explaining_words", "hall_server.queueing"},
     "hall_server.explaining_words": set(),
     "hall_server.why": {"hall_server.explaining", "hall_server.jobs", "hall_server.queueing"},
-    "hall_server.about": {"hall_server.queueing", "hall_server.service", "hall_server.settings"},
+    "hall_server.help_calls": set(),
+    "hall_server.about": {
+        "hall_server.help_calls",
+        "hall_server.queueing",
+        "hall_server.service",
+        "hall_server.settings",
+    },
     "hall_server.forecast": {"hall_server.queueing", "hall_server.service"},
     "hall_server.feeds": {
         "hall_server.about",

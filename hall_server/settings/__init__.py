@@ -6,6 +6,7 @@ from typing import Any
 
 from .checks import check
 from .files import config_dir, read_file
+from .look import LookSettings, Notice
 from .model import (
     AppointmentSettings,
     CustomerSettings,
@@ -18,6 +19,7 @@ from .model import (
     PauseReason,
     PointSettings,
     ServerSettings,
+    ServiceGroup,
     ServiceSettings,
     Settings,
     TierPromise,
@@ -38,11 +40,14 @@ __all__ = [
     "HallSettings",
     "KeyPath",
     "KioskSettings",
+    "LookSettings",
     "Need",
+    "Notice",
     "PauseReason",
     "PointSettings",
     "Problem",
     "ServerSettings",
+    "ServiceGroup",
     "ServiceSettings",
     "Settings",
     "Text",

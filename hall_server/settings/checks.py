@@ -31,6 +31,7 @@ def check(settings: Settings, source: Source) -> None:
         _slots_fit: ("services",),
         _own_or_borrowed: ("points",),
         _one_sign_a_point: ("points", "kiosks"),
+        _one_group_a_service: ("service_groups", "services"),
         _sockets: ("server", "points", "kiosks", "displays"),
         _demo: ("demo", "points"),
     }
@@ -144,6 +145,16 @@ def _one_sign_a_point(settings: Settings, source: Source) -> None:
             source.refuse(path, f"{point.sign} is the sign of point {other.id} already")
         if point.sign in printers:
             source.refuse(path, f"{point.sign} is the printer of kiosk {printers[point.sign]}")
+
+
+def _one_group_a_service(settings: Settings, source: Source) -> None:
+    first: dict[str, str] = {}
+    for group in settings.service_groups.values():
+        for service in group.services:
+            other = first.setdefault(service, group.id)
+            if other != group.id:
+                path = ("service_groups", group.id, "services")
+                source.refuse(path, f"{service} is in group {other} already")
 
 
 def _sockets(settings: Settings, source: Source) -> None:

@@ -9,6 +9,7 @@ from hall_server.queueing.rules import Hours, Promise, Rules
 
 from .kinds import Network
 from .line import rules_of, some_seconds
+from .look import LookSettings
 from .tables import Text
 
 #: Threads kept for requests; live connections beyond `max_sockets` are refused before these go.
@@ -43,6 +44,7 @@ class HallSettings:
     machine_call_s: int
     machine_silent_s: int
     kiosk_idle_s: int
+    assistance_tier: str | None
     public_url: str | None
 
     @property
@@ -120,6 +122,16 @@ class ServiceSettings:
             some_seconds(ceiling_min if own.ceiling_min is None else own.ceiling_min),
             tier.credit,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGroup:
+    """`[service_groups.NAME]`: services that a kiosk shows behind one choice, in order."""
+
+    id: str
+    name: Text
+    icon: str
+    services: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +252,13 @@ class Settings:
     services: dict[str, ServiceSettings]
     zones: dict[str, ZoneSettings]
     points: dict[str, PointSettings]
+    service_groups: dict[str, ServiceGroup]
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
     pause_reasons: dict[str, PauseReason]
     customers: CustomerSettings
     appointments: AppointmentSettings
+    look: LookSettings
     devices: dict[str, dict[str, Any]]
     demo: DemoSettings | None
 

@@ -21,6 +21,7 @@ from hall_server.why import Hindsight
 
 from . import api, health, openapi, problems
 from .access import AccessStore, Guard, public, undeclared
+from .compressed import Compressed
 from .error_pages import error_page
 from .limits import Limits
 from .ports import Devices, Ports
@@ -115,6 +116,7 @@ def create_app(
     app.before_request(_refuse_unrouted)
     app.before_request(guard.check)
     app.after_request(_add_headers)
+    Compressed(app)
     app.register_blueprint(_contract(ports))
     app.register_blueprint(health.blueprint(ports))
     for blueprint in blueprints:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hall_server.help_calls import HelpCalls
 from hall_server.queueing import commands as c
 from hall_server.queueing.estimates import CLOSED_FORM, Waits
 from hall_server.queueing.hall import apply, decide
@@ -31,6 +32,7 @@ class Beside:
     printed: dict[str, Any] = field(default_factory=dict)
     screens: dict[str, Any] = field(default_factory=dict)
     waits: Waits = CLOSED_FORM
+    help_calls: HelpCalls = field(default_factory=HelpCalls)
 
     def note(self, ref):
         return self.notes.get(ref)

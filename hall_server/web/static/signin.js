@@ -2,17 +2,15 @@
 import { html, useState } from "./ui.js";
 import { api, Offline } from "./api.js";
 import { sentence, OFFLINE } from "./problems.js";
-import { keepLanguage, language, t } from "./words.js";
+import { keepLanguage, language, ownName, t } from "./words.js";
 import { me } from "./me.js";
-
-const OWN_NAMES = { zh: "中文", en: "English" };
 
 export function Languages() {
   return html`<nav class="languages">
     ${me.languages.map(
       (lang) => html`<button key=${lang} class="plain" lang=${lang} data-testid=${`lang-${lang}`}
         aria-pressed=${language.value === lang} onClick=${() => keepLanguage(lang)}>
-        ${OWN_NAMES[lang] ?? lang}</button>`,
+        ${ownName(lang)}</button>`,
     )}
   </nav>`;
 }
