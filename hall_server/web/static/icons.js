@@ -33,6 +33,8 @@ const PATHS = {
   alert: "M12 4l9 16H3zM12 10v4.500M12 17.200v.300",
 };
 
+export const ICONS = Object.keys(PATHS);
+
 export const icon = (name, label) => html`
   <svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.800"
     stroke-linecap="round" stroke-linejoin="round" role="img"
