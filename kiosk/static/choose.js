@@ -2,6 +2,7 @@
 import { html, icon, pick, roughly, t } from "/static/hall.js";
 import { go, guest, hall, proposal, screen } from "./state.js";
 import { ask, issue } from "./issue.js";
+import { sized } from "./waits.js";
 
 const SOON_S = 60;
 
@@ -36,11 +37,11 @@ export function OfferPage() {
   const place = pick(hall.state.value.zones.find(({ id }) => id === offer.zone)?.name) || offer.zone;
   const machine = offer.kind === "self-service";
   return html`<section class="offer">
-    <p class="service-name">${icon(service.icon)} ${pick(service.name)}</p>
-    <h1 class="faster">${sooner(place, offer)}</h1>
+    <p class=${sized("service-name", pick(service.name))}>${icon(service.icon)} ${pick(service.name)}</p>
+    <h1 class=${sized("faster", place)}>${sooner(place, offer)}</h1>
     <p class="usual">${machine ? t("At the counter: {wait}.", { wait: roughly({ mid: offer.usual_s }) })
       : t("In this line: {wait}.", { wait: roughly({ mid: offer.usual_s }) })}</p>
-    <button class="primary" data-testid="offer-accept" onClick=${() => answer(true)}>
+    <button class=${sized("primary", place)} data-testid="offer-accept" onClick=${() => answer(true)}>
       ${t("Go to: {place}", { place })} ${icon("arrow")}</button>
     <button data-testid="offer-refuse" onClick=${() => answer(false)}>
       ${machine ? t("Wait for the counter") : t("Stay in this line")}</button>

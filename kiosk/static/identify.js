@@ -34,7 +34,7 @@ export function Identify() {
     onClick=${() => setKind(id)}>${children}</button>`;
   return html`<section class="typing">
     <h1>${t("Your card or phone number")}</h1>
-    <nav class="segmented"><${Kind} id="card">${t("Card")}<//><${Kind} id="phone">${t("Phone")}<//></nav>
+    <div class="segmented" role="group"><${Kind} id="card">${t("Card")}<//><${Kind} id="phone">${t("Phone")}<//></div>
     <p class=${problem.value ? "problem" : "quiet"} role="status">${problem.value ?? t("Type it, or hold it under the scanner.")}</p>
     <${Entry} keys=${DIGITS} hide label=${t("Your card or phone number")} onEnter=${identify} />
     <footer>

@@ -69,8 +69,11 @@ effect(() => {
   });
 });
 
-addEventListener("pointerdown", touched, true);
-addEventListener("keydown", touched, true); // a scanner types
+// The question answers itself: it must not be gone before its button is let go.
+const alive = () => still.value === null && touched();
+
+addEventListener("pointerdown", alive, true);
+addEventListener("keydown", alive, true); // a scanner types
 guard();
 listen();
 mount(Kiosk);

@@ -5,7 +5,7 @@ import { assisted, go, guest, hall, screen, startAgain } from "./state.js";
 import { choose } from "./choose.js";
 import { issue } from "./issue.js";
 import { large, low } from "./modes.js";
-import { shortly } from "./waits.js";
+import { shortly, sized } from "./waits.js";
 import { when } from "./when.js";
 
 const PER_PAGE = 6;
@@ -71,7 +71,7 @@ function Greeting() {
 
 function Service({ of, chosen, press }) {
   const place = chosen ? chosen.indexOf(of.id) + 1 : 0;
-  return html`<button class="service" data-testid=${`service-${of.id}`} disabled=${!of.open}
+  return html`<button class=${sized("service", pick(of.name))} data-testid=${`service-${of.id}`} disabled=${!of.open}
     aria-pressed=${chosen ? place > 0 : undefined} onClick=${press}>
     ${place ? html`<b class="place">${place}</b>` : icon(of.icon)}
     <span class="people">${of.open ? shortly(of.ahead) : ""}</span>
@@ -82,7 +82,7 @@ function Service({ of, chosen, press }) {
 
 function Group({ of, chosen, press }) {
   const n = chosen ? of.services.filter((id) => chosen.includes(id)).length : 0;
-  return html`<button class="service" data-testid=${`group-${of.id}`} onClick=${press}>
+  return html`<button class=${sized("service", pick(of.name))} data-testid=${`group-${of.id}`} onClick=${press}>
     ${n ? html`<b class="place">${n}</b>` : icon(of.icon)}
     <span class="people">${icon("arrow")}</span>
     <strong>${pick(of.name)}</strong>
@@ -103,10 +103,10 @@ function Several({ services }) {
   const Order = ({ is, id, children }) => html`<button data-testid=${id} aria-pressed=${free === is}
     onClick=${() => setFree(is)}>${children}</button>`;
   return html`<div class="several">
-    <nav class="segmented">
+    <div class="segmented" role="group">
       <${Order} is=${false} id="order-chosen">${t("In this order")}<//>
       <${Order} is=${true} id="order-free">${t("Shortest wait first")}<//>
-    </nav>
+    </div>
     <button class="primary" data-testid="take-several" disabled=${!services.length}
       onClick=${() => choose(services, free && services.length > 1)}>
       ${services.length ? t("One ticket for {n}", { n: services.length }) : t("Choose what you need")}</button>

@@ -1,7 +1,7 @@
 // The ticket on screen: the number first, then how long and where; it goes back by itself.
 import { html, icon, pick, t, useEffect, useState } from "/static/hall.js";
 import { hall, startAgain, ticket } from "./state.js";
-import { before } from "./waits.js";
+import { before, sized } from "./waits.js";
 import { when } from "./when.js";
 
 const STAY_S = 20;
@@ -24,7 +24,7 @@ export function TicketPage() {
   return html`<section class="ticket">
     <h1>${mine.appointment_at ? t("You are checked in for {time}", { time: when(mine.appointment_at) }) : t("Your number")}</h1>
     <p class="number" data-testid="ticket-number">${mine.number}</p>
-    <p class="service-name">${pick(service?.name)}<${Then} steps=${mine.steps} services=${state.services} /></p>
+    <p class=${sized("service-name", pick(service?.name))}>${pick(service?.name)}<${Then} steps=${mine.steps} services=${state.services} /></p>
     <${Before} mine=${mine} />
     <${Where} mine=${mine} zones=${state.zones} />
     <${Paper} paper=${paper} printer=${print?.printer} />

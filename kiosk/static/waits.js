@@ -15,4 +15,9 @@ export function shortly(n) {
   return n === 0 ? t("nobody before you") : t("{n} before you", { n });
 }
 
+// Whether a name needs smaller letters: a Chinese character is as wide as two others.
+const WIDE = 26;
+export const isLong = (name) => [...name].reduce((width, it) => width + (it > "\u2e80" ? 2 : 1), 0) > WIDE;
+export const sized = (kind, name) => (isLong(name) ? `${kind} long` : kind);
+
 export const before = (it) => [people(it), it.estimate && about(it.estimate)].filter(Boolean);

@@ -15,7 +15,7 @@ export function Languages() {
   </nav>`;
 }
 
-export function SignIn({ onDone = () => location.reload() }) {
+export function SignIn({ onDone = () => location.reload(), autofocus = true }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState(null);
@@ -28,7 +28,7 @@ export function SignIn({ onDone = () => location.reload() }) {
   };
   return html`<form class="sign-in" onSubmit=${submit}>
     <h2>${t("Sign in")}</h2>
-    <label>${t("Name")}<input data-testid="signin-name" autocomplete="username" autofocus required
+    <label>${t("Name")}<input data-testid="signin-name" autocomplete="username" autofocus=${autofocus} required
       value=${name} onInput=${(event) => setName(event.target.value)} /></label>
     <label>${t("Password")}<input data-testid="signin-password" type="password" required
       autocomplete="current-password" value=${password}

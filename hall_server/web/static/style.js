@@ -66,6 +66,6 @@ mount(() => html`<main class="style">
   <header><h1>${t("The look")}</h1><span>${pick(me.hall)}</span><${Languages} /></header>
   ${SCHEMES.map((it) => html`<${Scheme} key=${it.name} ...${it} />`)}
   <section class="scheme"><${Type} /><${Icons} /></section>
-  <section class="scheme"><${Part} name=${t("Sign in")}><${SignIn} onDone=${() => {}} /><//></section>
+  <section class="scheme"><${Part} name=${t("Sign in")}><${SignIn} onDone=${() => {}} autofocus=${false} /><//></section>
   <section class="scheme"><${NotJoined} role="display" /></section>
 </main>`);
