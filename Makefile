@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check assets bench bench-quick fairness clean
+.PHONY: demo test check assets bench bench-quick fairness screens clean
 
 demo: $(VENV)/.demo assets
 	$(BIN)/hall demo $(ARGS)
@@ -31,6 +31,10 @@ bench-quick: $(VENV)/.test assets
 # A thousand random days in two processes: about ten minutes on two idle cores.
 fairness: $(VENV)/.test
 	$(BIN)/python -m tests.simulation.fairness --days 1000 --write docs/fairness.md $(ARGS)
+
+# Pictures of every face, for docs/screens.md; ARGS="kiosk phone" takes only those.
+screens: $(VENV)/.test assets
+	$(BIN)/python -m tests.screens $(ARGS)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }

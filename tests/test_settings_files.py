@@ -33,7 +33,7 @@ def holds_names(path: tuple[str, ...]) -> bool:
             ("customers", "needs"),
             ("customers", "prefixes"),
             ("look", "notices"),
-        }  # fmt: skip
+        }
         or path == ("hours", "dates")
     )
 

@@ -6,6 +6,7 @@ async ([it, language, longest, ahead]) => {
     const words = await import("/static/hall.js");
     const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
     window.pushed ??= structuredClone(kiosk.hall.state.value);
+    window.issued ??= (await words.api("POST", "/tickets", { service: "loans" })).body; // its code is drawn
     const hall = structuredClone(window.pushed);
     hall.seq = 1e9; // nothing that the server still pushes is newer
     hall.services = hall.services.map((service, i) => ({
@@ -20,7 +21,7 @@ async ([it, language, longest, ahead]) => {
     Object.assign(hall, it.push);
     const service = hall.services[2];
     const mine = {
-        id: "t1", number: "C012", token: "abcdefghijklmnopqrstuv", service: service.id,
+        id: "t1", number: "C012", token: window.issued.token, service: service.id,
         zone: "west", ahead: ahead ?? 3, estimate: { low: 360, mid: 540, high: 840 },
         steps: longest ? [hall.services[0].id] : [], url: "x", diversion: null,
     };

@@ -9,7 +9,11 @@ from playwright.sync_api import Page
 #: `push` is laid over the snapshot, `each` over every service; `screen` is the page.
 STATES: dict[str, dict[str, Any]] = {
     "welcome": {"screen": "welcome"},
-    "empty": {"screen": "welcome", "push": {"waiting": 0}, "each": {"waiting": 0, "ahead": 0}},
+    "empty": {
+        "screen": "welcome",
+        "push": {"waiting": 0},
+        "each": {"waiting": 0, "ahead": 0, "estimate": {"low": 0, "mid": 0, "high": 0}},
+    },
     "services": {"screen": "services"},
     "several": {"screen": "services", "press": ["several", "service-cash", "service-loans"]},
     "identify": {"screen": "identify"},

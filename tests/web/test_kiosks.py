@@ -1,6 +1,6 @@
 """A customer at a kiosk calls for help."""
 
-from hall_server.help_calls import COMING_FOR_MS, FORGOTTEN_AFTER_MS, HelpCalls
+from hall_server.help_calls import COMING_FOR_MS, FORGOTTEN_AFTER_MS, HelpCall, HelpCalls
 from tests.web.caller import code_of
 
 
@@ -44,10 +44,10 @@ def test_a_call_is_kept_answered_and_forgotten_in_time():
     calls.answer("k", 5000)
     calls.answer("k", 6000)
     assert calls.waiting(6000) == []
-    assert calls.of("k", 6000).answered_ms == 5000
+    assert calls.of("k", 6000) == HelpCall("k", 1000, 5000)
     assert calls.of("k", 5000 + COMING_FOR_MS) is None
     calls.ask("k", 7000)
-    assert calls.of("k", 7000).answered_ms is None
+    assert calls.of("k", 7000) == HelpCall("k", 7000)
     calls.withdraw("k")
     calls.withdraw("k")
     calls.answer("k", 8000)
