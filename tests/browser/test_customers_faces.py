@@ -238,6 +238,59 @@ def test_who_typed_wrongly_erases_and_who_says_nothing_goes_on(kiosk):
     expect(kiosk.locator("main")).to_have_attribute("data-screen", "welcome")
 
 
+def test_in_chinese_several_services_are_chosen_in_their_order(kiosk):
+    fresh(kiosk)
+    kiosk.get_by_test_id("lang-zh").click()
+    kiosk.get_by_test_id("take-ticket").click()
+    kiosk.get_by_test_id("several").click()
+    for name in ("group-more", "service-fx", "back", "service-corporate", "order-free"):
+        kiosk.get_by_test_id(name).click()
+    kiosk.get_by_test_id("order-chosen").click()
+    with kiosk.expect_response("**/api/v1/tickets") as sent:
+        kiosk.get_by_test_id("take-several").click()
+        answered = kiosk.get_by_test_id("offer-refuse").or_(kiosk.get_by_test_id("ticket-steps"))
+        answered.wait_for()
+    ticket = sent.value.json()
+    assert (ticket["service"], ticket["steps"]) == ("fx", ["corporate"])
+    expect(kiosk.get_by_test_id("ticket-steps")).to_have_text("之后：对公业务")
+    kiosk.get_by_test_id("done").click()
+
+
+def test_what_failed_is_tried_again_with_the_same_key(kiosk):
+    fresh(kiosk)
+    keys: list[str] = []
+
+    def refuse(route):
+        keys.append(route.request.headers["idempotency-key"])
+        route.fulfill(status=500, content_type="application/json", body="{}")
+
+    kiosk.route("**/api/v1/tickets", refuse)
+    kiosk.get_by_test_id("take-ticket").click()
+    kiosk.get_by_test_id("service-loans").click()
+    kiosk.get_by_test_id("try-again").wait_for()
+    kiosk.unroute("**/api/v1/tickets")
+    with kiosk.expect_request("**/api/v1/tickets") as again:
+        kiosk.get_by_test_id("try-again").click()
+    assert again.value.headers["idempotency-key"] == keys[0]
+    kiosk.get_by_test_id("done").click()
+
+
+def test_who_is_known_checks_the_appointment_in_with_one_press(kiosk):
+    kiosk_states.show(kiosk, "services")
+    kiosk.evaluate(
+        """async () => {
+            const { guest } = await import("/kiosk/static/state.js");
+            const appointment = { state: "booked", service: "wealth", code: "ABCD1234",
+                at: "2030-05-06T02:00:00.000Z" };
+            guest.value = { known: true, tier: "ordinary", appointment };
+        }"""
+    )
+    with kiosk.expect_request("**/api/v1/tickets") as sent:
+        kiosk.get_by_test_id("check-in").click()
+    assert sent.value.post_data_json["appointment"] == "ABCD1234"
+    kiosk.get_by_test_id("back").click()
+
+
 @pytest.fixture(scope="module")
 def phone(chromium):
     """One guest's phone for the module, which keeps no language."""
