@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check assets bench bench-quick fairness soak clean
+.PHONY: demo test check assets bench bench-quick fairness soak screens clean
 
 demo: $(VENV)/.demo assets
 	$(BIN)/hall demo $(ARGS)
@@ -35,6 +35,10 @@ fairness: $(VENV)/.test
 # Devices under load on pretended lines: a minute each, `make soak ARGS="--seconds 600"` for longer.
 soak: $(VENV)/.test
 	$(BIN)/python -m tests.soak.signs $(ARGS)
+
+# Pictures of every face, for docs/screens.md; ARGS="kiosk phone" takes only those.
+screens: $(VENV)/.test assets
+	$(BIN)/python -m tests.screens $(ARGS)
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }

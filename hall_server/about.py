@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
 
+from .help_calls import HelpCall, HelpCalls
 from .queueing.estimates import CLOSED_FORM, Waits
 from .service import Service
 from .settings import Settings
@@ -40,6 +41,10 @@ ALERTS: dict[str, dict[str, str]] = {
     "print_unknown": {
         "zh": "号票可能没有打印完整：{name}。请按号码查找并补打。",
         "en": "This paper may not have come out: {name}. Find the number and print a copy.",
+    },
+    "assistance": {
+        "zh": "取号机 {name}（{state}）：客户请求协助。",
+        "en": "Kiosk {name} ({state}): a customer asks for help.",
     },
     "device": {"zh": "设备 {name}：{state}", "en": "Device {name}: {state}"},
     "not_shown": {
@@ -169,6 +174,7 @@ class About:
     voice_since: int = 0
     pad_notice: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
     asked_rating: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
+    help_calls: HelpCalls = field(default_factory=HelpCalls)
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
 
@@ -209,6 +215,7 @@ class About:
             for kind, since in self.service.alerts().items()
         ]
         lost = self.lost_agents()
+        found += [self._help(call) for call in self.help_calls.waiting(self.service.now_ms())]
         found += [
             _about("device", status.since_ms, status.name, status.state)
             for status in self.device_statuses()
@@ -236,6 +243,14 @@ class About:
     def _agent_of(self, device: str) -> object:
         """Return at whose machine a device's cable ends; None: at the hall's own."""
         return self.settings.devices.get(device, {}).get("agent")
+
+    def _help(self, call: HelpCall) -> dict[str, Any]:
+        zone = self.settings.zones[self.settings.kiosks[call.kiosk].zone].name
+        text = {
+            language: words.format(name=call.kiosk, state=zone[language])
+            for language, words in ALERTS["assistance"].items()
+        }
+        return {"kind": "assistance", "text": text, "since": call.since_ms, "name": call.kiosk}
 
     def receipts(self, call_id: str | None) -> dict[str, list[str]]:
         """Return who has shown a call, and who has not although it is time."""

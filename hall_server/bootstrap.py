@@ -59,8 +59,7 @@ from .web.app import create_app
 from .web.live import Live
 from .web.pages import Pages
 from .web.pages import create_blueprint as create_pages
-from .web.words import load as load_words
-from .web.words import locales
+from .web.words import of_hall
 
 #: The journal's file under the data directory.
 HALL_FILE = "hall.db"
@@ -241,6 +240,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     about.screens = live.connected
     about.screens_since = live.since
     about.muted = lambda: live.muted
+    about.help_calls.on_change = changed
 
     def shown(board: str, call_id: str) -> None:
         if receipts.shown(call_id, board):
@@ -327,10 +327,10 @@ def _blueprints(
     demo: bool,
 ) -> list[Blueprint]:
     code = partial(ticket_code, settings)
-    shown = Pages(load_words(locales()), settings, lambda: principals(access))
+    shown = Pages(of_hall(settings.file), settings, lambda: principals(access))
 
     made = [
-        create_pages(shown, about.demo_links),
+        create_pages(shown, about.demo_links, demo=demo),
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
         display.face.create_blueprint(shown.page, settings, feeds.snapshot, about.voice),
         counter.face.create_blueprint(shown.page, settings),

@@ -50,7 +50,7 @@ def create_blueprint(
     @public
     def phone(token: str) -> Response:
         _check(token)
-        return page("phone", "", "kiosk/phone.html", private=True)
+        return page("phone", "", "kiosk/phone.html", private=True, scripts="phone*.js")
 
     @blueprint.get("/t/<token>/qr.svg")
     @public

@@ -52,7 +52,9 @@ MAY: dict[str, set[str]] = {
     "hall_server.explaining": {"hall_server.explaining_words", "hall_server.queueing"},
     "hall_server.explaining_words": set(),
     "hall_server.why": {"hall_server.explaining", "hall_server.jobs", "hall_server.queueing"},
+    "hall_server.help_calls": set(),
     "hall_server.about": {
+        "hall_server.help_calls",
         "hall_server.queueing",
         "hall_server.service",
         "hall_server.settings",

@@ -98,7 +98,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     # unknown and missing
     ({"services.cash.promisse_min": 3}, "services.cash.promisse_min: unknown key; did you mean"),
     ({"hal": {}}, "hal: unknown key; did you mean hall?"),
-    ({"hall.zzzzzzzz": 1}, "hall.zzzzzzzz: unknown key; known: auto_call"),
+    ({"hall.zzzzzzzz": 1}, "hall.zzzzzzzz: unknown key; known: assistance_tier, auto_call"),
     ({"hall": ...}, "hall: missing; give a table"),
     ({"tiers": ...}, "tiers: missing; give at least one [tiers.NAME]"),
     ({"services": {}}, "services: missing; give at least one [services.NAME]"),

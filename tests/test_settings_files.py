@@ -18,7 +18,8 @@ from hall_server.settings.reading import read_settings
 from tests.small_hall import EXAMPLES, REFERENCE, ROOT, problems
 
 FULL = tomllib.loads(EXAMPLES)
-NAMED = ("tiers", "services", "zones", "points", "kiosks", "displays", "pause_reasons")
+NAMED = ("tiers", "services", "zones", "points", "kiosks", "displays", "pause_reasons",
+         "service_groups")  # fmt: skip
 
 
 def holds_names(path: tuple[str, ...]) -> bool:
@@ -26,7 +27,13 @@ def holds_names(path: tuple[str, ...]) -> bool:
     return (
         (len(path) == 1 and path[0] in NAMED)
         or (len(path) == 3 and path[::2] in {("services", "tiers"), ("points", "turns")})
-        or path in {("demo", "accounts"), ("customers", "needs"), ("customers", "prefixes")}
+        or path
+        in {
+            ("demo", "accounts"),
+            ("customers", "needs"),
+            ("customers", "prefixes"),
+            ("look", "notices"),
+        }
         or path == ("hours", "dates")
     )
 
@@ -166,6 +173,7 @@ def documented() -> dict[tuple[str, str], tuple[str, str]]:
 def declared() -> dict[tuple[str, str], tuple[str, str]]:
     """The same as the reader declares it."""
     source, values = read_file(ROOT / "config" / "demo.toml")
+    values["service_groups"] = {"G": {"name": {"zh": "组", "en": "Group"}, "services": ["cash"]}}
     read_settings(source, values)
     found = {}
     for path, says in source.declared.items():

@@ -6,6 +6,7 @@ from typing import Any
 
 from .checks import check
 from .files import config_dir, read_file
+from .look import LookSettings, Notice
 from .model import (
     AppointmentSettings,
     CustomerSettings,
@@ -20,6 +21,7 @@ from .model import (
     PointSettings,
     RatingSettings,
     ServerSettings,
+    ServiceGroup,
     ServiceSettings,
     Settings,
     SignSettings,
@@ -43,13 +45,16 @@ __all__ = [
     "HallSettings",
     "KeyPath",
     "KioskSettings",
+    "LookSettings",
     "Need",
+    "Notice",
     "PadSettings",
     "PauseReason",
     "PointSettings",
     "Problem",
     "RatingSettings",
     "ServerSettings",
+    "ServiceGroup",
     "ServiceSettings",
     "Settings",
     "SignSettings",

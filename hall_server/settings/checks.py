@@ -33,6 +33,7 @@ def check(settings: Settings, source: Source) -> None:
         _one_place_a_sign: ("points", "zones", "kiosks", "displays"),
         device_checks.one_place_a_device: ("points", "kiosks"),
         device_checks.pads: ("points", "services", "zones"),
+        _one_group_a_service: ("service_groups", "services"),
         _sockets: ("server", "points", "kiosks", "displays"),
         _demo: ("demo", "points"),
     }
@@ -150,6 +151,16 @@ def _one_place_a_sign(settings: Settings, source: Source) -> None:
             source.refuse(path, f"{sign} is the printer of kiosk {printers[sign]}")
         if sign in settings.displays:
             source.refuse(path, f"{sign} is the name of a display too: nobody could tell which")
+
+
+def _one_group_a_service(settings: Settings, source: Source) -> None:
+    first: dict[str, str] = {}
+    for group in settings.service_groups.values():
+        for service in group.services:
+            other = first.setdefault(service, group.id)
+            if other != group.id:
+                path = ("service_groups", group.id, "services")
+                source.refuse(path, f"{service} is in group {other} already")
 
 
 def _sockets(settings: Settings, source: Source) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 
 from .kinds import shown
 from .problems import ConfigError, Problem
-from .tables import KeyPath, Source
+from .tables import LANGUAGES, KeyPath, Source
+
+#: Where a language's words are, under a folder of locales.
+CATALOGUES = "*/LC_MESSAGES/hall.po"
 
 
 def config_dir() -> Path:
@@ -16,6 +19,16 @@ def config_dir() -> Path:
     if (checkout / "pyproject.toml").exists() and (checkout / "config" / "hall.toml").exists():
         return checkout / "config"
     return package / "_data" / "config"
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """Return Chinese, English, and what `locales/` has, in the configuration or in a hall's own.
+
+    A language is added by a catalogue: locales/LANGUAGE/LC_MESSAGES/hall.po.
+    """
+    places = (config_dir() / "locales", folder / "locales")
+    found = {path.parents[1].name for place in places for path in place.glob(CATALOGUES)}
+    return (*LANGUAGES, *sorted(found.difference(LANGUAGES)))
 
 
 def read_file(file: Path) -> tuple[Source, dict[str, Any]]:

@@ -10,6 +10,7 @@ from hall_server.queueing.rules import Hours, Promise, Rules, Span
 
 from .kinds import Network
 from .line import rules_of, some_seconds
+from .look import LookSettings
 from .tables import Text
 from .tickets import TicketSettings
 
@@ -45,6 +46,7 @@ class HallSettings:
     machine_call_s: int
     machine_silent_s: int
     kiosk_idle_s: int
+    assistance_tier: str | None
     public_url: str | None
 
     @property
@@ -122,6 +124,16 @@ class ServiceSettings:
             some_seconds(ceiling_min if own.ceiling_min is None else own.ceiling_min),
             tier.credit,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGroup:
+    """`[service_groups.NAME]`: services that a kiosk shows behind one choice, in order."""
+
+    id: str
+    name: Text
+    icon: str
+    services: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +303,7 @@ class Settings:
     points: dict[str, PointSettings]
     signs: SignSettings
     tickets: TicketSettings
+    service_groups: dict[str, ServiceGroup]
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
     pause_reasons: dict[str, PauseReason]
@@ -299,6 +312,7 @@ class Settings:
     appointments: AppointmentSettings
     pads: PadSettings
     ratings: RatingSettings
+    look: LookSettings
     devices: dict[str, dict[str, Any]]
     demo: DemoSettings | None
 

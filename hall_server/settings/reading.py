@@ -11,6 +11,7 @@ from hall_server.queueing.lookup import PLACES
 from hall_server.queueing.policies import POLICIES
 from hall_server.queueing.rules import Hours
 
+from .files import languages
 from .hours import SPANS, read_hours
 from .kinds import (
     CLOCK,
@@ -28,6 +29,7 @@ from .kinds import (
     some_of,
     whole,
 )
+from .look import read_look
 from .model import (
     AppointmentSettings,
     CustomerSettings,
@@ -42,6 +44,7 @@ from .model import (
     PointSettings,
     RatingSettings,
     ServerSettings,
+    ServiceGroup,
     ServiceSettings,
     Settings,
     SignSettings,
@@ -50,10 +53,9 @@ from .model import (
     VoiceSettings,
     ZoneSettings,
 )
-from .tables import Source, Table
+from .tables import LANGUAGES, Source, Table
 from .tickets import TicketSettings, read_tickets
 
-LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
 LAYOUTS = ("full", "calls")
 SOUNDS = ("voice", "chime", "off")
@@ -65,6 +67,7 @@ DEMO_ROLES = ("teller", "lobby", "admin")
 _MINUTES = number(0.1, 480)
 _FACTOR = number(0.05, 10)
 _SERIES = matching("one or two letters A-Z", "[A-Z]{1,2}")
+_ICON = matching("a-z, digits and -", r"[a-z][a-z0-9-]{0,39}")
 _POLICY = one_of(tuple(POLICIES))
 _TURNS = whole(0, 20)
 _HANZI = matching("one Chinese character", "[\u3400-\u9fff]")
@@ -101,6 +104,7 @@ class Names:
 
 def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
     """Return the settings; what is wrong is noted in `source`."""
+    source.languages = languages(Path(source.file).parent)
     root = source.table((), values)
     tiers = root.tables("tiers", least=1)
     services = root.tables("services", least=1)
@@ -120,13 +124,14 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
     reasons = found or {_BREAK.id: _BREAK}
     return Settings(
         file=source.file,
-        hall=_hall(root.table("hall")),
+        hall=_hall(root.table("hall"), names),
         hours=_hours(root),
         server=_server(root.table("server", needed=False)),
         tiers={name: _tier(name, table) for name, table in tiers.items()},
         services={name: _service(name, table, names) for name, table in services.items()},
         zones={name: _zone(name, table, names) for name, table in zones.items()},
         points={name: _point(name, table, names) for name, table in points.items()},
+        service_groups={n: _group(n, t, names) for n, t in root.tables("service_groups").items()},
         signs=_signs(root.table("signs", needed=False)),
         tickets=tickets,
         kiosks={n: _kiosk(n, table, names, tickets) for n, table in root.tables("kiosks").items()},
@@ -137,19 +142,22 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         appointments=_appointments(root.table("appointments", needed=False), names),
         pads=_pads(root.table("pads", needed=False), reasons),
         ratings=_ratings(root.table("ratings", needed=False)),
+        look=read_look(root.table("look", needed=False)),
         devices={name: table.raw() for name, table in devices.items()},
         demo=_demo(demo, names) if root.has("demo") else None,
     )
 
 
-def _hall(table: Table) -> HallSettings:
+def _hall(table: Table, names: Names) -> HallSettings:
     return HallSettings(
         id=table.get("id", NAME, "hall"),
         name=table.text("name"),
         timezone=table.need("timezone", TIMEZONE),
         rollover=table.get("rollover", CLOCK, "04:00"),
         rollover_grace_min=table.get("rollover_grace_min", number(0, 30), 30.0),
-        languages=table.get("languages", list_of(one_of(LANGUAGES), least=1), LANGUAGES),
+        languages=table.get(
+            "languages", list_of(one_of(table.source.languages), least=1), LANGUAGES
+        ),
         policy=table.get("policy", _POLICY, "promise"),
         max_priority_in_row=table.get("max_priority_in_row", whole(0, 20), 0),
         borrow_after_min=table.get("borrow_after_min", number(0, 480), 0.0),
@@ -168,6 +176,7 @@ def _hall(table: Table) -> HallSettings:
         machine_call_s=table.get("machine_call_s", whole(10, 1800), 120),
         machine_silent_s=table.get("machine_silent_s", whole(5, 3600), 60),
         kiosk_idle_s=table.get("kiosk_idle_s", whole(10, 300), 30),
+        assistance_tier=table.maybe("assistance_tier", known("tier", names.tiers)),
         public_url=table.maybe("public_url", URL),
     )
 
@@ -216,7 +225,7 @@ def _service(name: str, table: Table, names: Names) -> ServiceSettings:
         promise_min=table.need("promise_min", _MINUTES),
         ceiling_min=table.need("ceiling_min", _MINUTES),
         handling_min=table.need("handling_min", _MINUTES),
-        icon=table.get("icon", matching("a-z, digits and -", r"[a-z][a-z0-9-]{0,39}"), "ticket"),
+        icon=table.get("icon", _ICON, "ticket"),
         quota=table.get("quota", whole(0, 10000), 0),
         last_ticket_min=table.get("last_ticket_min", number(0, 480), 0.0),
         tiers=_overrides(table, names),
@@ -308,6 +317,15 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
         pad_transfer=table.maybe("pad_transfer", _TARGET),
         evaluator=table.maybe("evaluator", known("device", names.devices)),
         reader=table.get("reader", some_of(known("device", names.devices)), (), "none"),
+    )
+
+
+def _group(name: str, table: Table, names: Names) -> ServiceGroup:
+    return ServiceGroup(
+        id=name,
+        name=table.text("name"),
+        icon=table.get("icon", _ICON, "ticket"),
+        services=table.need("services", list_of(known("service", names.services), least=1)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from .kinds import LINE, NAME, Kind, Unfit, shown
@@ -14,6 +15,9 @@ KeyPath = tuple[str, ...]
 
 #: A text for people in every language the hall knows.
 Text = dict[str, str]
+
+#: The languages in which every text is given; others are added by a catalogue.
+LANGUAGES = ("zh", "en")
 
 _NEEDED = "needed"
 
@@ -33,6 +37,7 @@ class Source:
     file: str
     origins: dict[KeyPath, str] = field(default_factory=dict)
     declared: dict[KeyPath, Declared] = field(default_factory=dict)
+    languages: tuple[str, ...] = LANGUAGES
     _problems: list[tuple[KeyPath, str]] = field(default_factory=list)
     _tables: list["Table"] = field(default_factory=list)
 
@@ -116,9 +121,11 @@ class Table:
         return found
 
     def text(self, key: str) -> Text:
-        """Read a text for people, which is given in every language."""
+        """Read a text for people: in Chinese and English, and in what other languages there are."""
         inner = self.table(key)
-        return {language: inner.need(language, LINE) for language in ("zh", "en")}
+        text = {language: inner.need(language, LINE) for language in LANGUAGES}
+        others = (it for it in self.source.languages if it not in LANGUAGES and inner.has(it))
+        return text | {language: inner.need(language, LINE) for language in others}
 
     def text_or(self, key: str, default: Text) -> Text:
         """Read a text for people that has a default in every language."""
@@ -163,6 +170,10 @@ class Table:
             return self.source.table(path, value)
         self.source.refuse(path, f"must be a table, not {shown(value)}")
         return Table(self.source, path, {})
+
+    def folder(self, key: str) -> Path:
+        """Return the folder of the file that gives a key: a path in it starts there."""
+        return Path(self.source.origins.get((*self.path, key), self.source.file)).parent
 
     def raw(self) -> dict[str, Any]:
         """Return the table as it is written, for somebody else to check."""

@@ -21,6 +21,7 @@ from hall_server.why import Hindsight
 
 from . import api, health, openapi, problems
 from .access import AccessStore, Guard, public, undeclared
+from .compressed import Compressed
 from .error_pages import error_page
 from .limits import Limits
 from .ports import Devices, Ports
@@ -122,6 +123,7 @@ def create_app(
     problems.install(app, error_page(settings))
     app.before_request(guard.check)
     app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    Compressed(app)
     app.register_blueprint(_contract(ports))
     app.register_blueprint(health.blueprint(ports))
     for blueprint in blueprints:

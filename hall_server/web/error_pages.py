@@ -38,8 +38,9 @@ OTHERWISE = mark("This did not work.")
 
 def error_page(settings: "Settings") -> ErrorPage:
     """Return what shows errors, in the languages of a hall."""
-    say = words.load(words.locales()).say
-    names, languages = settings.hall.name, settings.hall.languages
+    say = words.of_hall(settings.file).say
+    languages = settings.hall.languages
+    names = dict.fromkeys(languages, settings.hall.name["en"]) | settings.hall.name
 
     def show(error: HTTPException) -> Response:
         text = TEXTS.get(error.code or 500, OTHERWISE)

@@ -19,7 +19,8 @@ from flask import (
 )
 from flask_wtf.csrf import generate_csrf
 
-from .access import Principal, public, public_files
+from . import look
+from .access import Principal, allow, public, public_files
 from .assets.build import VENDOR, wanted_stamp
 from .words import Words, marked_under
 
@@ -83,7 +84,8 @@ class Pages:
         self.settings = settings
         self._words = words
         self._who = who
-        self._tables: dict[tuple[str | None, bool], dict[str, dict[str, str]]] = {}
+        self._tables: dict[tuple[str | None, str, bool], dict[str, dict[str, str]]] = {}
+        self._has_style = look.style(settings.look) is not None
 
     def page(
         self,
@@ -93,9 +95,13 @@ class Pages:
         *,
         private: bool = False,
         language: str | None = None,
+        scripts: str = "*",
         **context: Any,
     ) -> Response:
-        """Return a page; `context` goes to template and script; a `private` one has no session."""
+        """Return a page; `context` goes to template and script; a `private` one has no session.
+
+        `scripts` are those of the face's scripts and templates whose words the page carries.
+        """
         language = language or self.settings.hall.languages[0]
         page = context | {
             "face": face,
@@ -106,23 +112,32 @@ class Pages:
             "timezone": self.settings.hall.timezone,
             "languages": self.settings.hall.languages,
             "language": language,
-            "words": self._table(private=private),
+            "words": self._table(scripts, private=private),
+            "notices": self.settings.look.notices_on(face),
+            "logo": self.settings.look.logo is not None,
         }
         say = partial(self._words.say, language=language)
         html = render_template(
-            template, page=page, import_map=IMPORT_MAP, language=language, _=say, **context
+            template,
+            page=page,
+            import_map=IMPORT_MAP,
+            language=language,
+            has_style=self._has_style,
+            _=say,
+            **context,
         )
         response = make_response(html)
         response.headers.update(_HEADERS)
         return response
 
-    def _table(self, *, private: bool) -> dict[str, dict[str, str]]:
+    def _table(self, scripts: str, *, private: bool) -> dict[str, dict[str, str]]:
         """Return the words that the face's scripts use: its own, and the shared ones."""
-        key = (request.blueprint, private)
+        key = (request.blueprint, scripts, private)
         if key not in self._tables:
             blueprint = current_app.blueprints[str(request.blueprint)]
-            folders = [Path(str(blueprint.static_folder))] + ([] if private else [_STATIC])
-            self._tables[key] = self._words.table(marked_under(*folders))
+            texts = marked_under(Path(str(blueprint.static_folder)), named=scripts)
+            texts |= set() if private else marked_under(_STATIC)
+            self._tables[key] = self._words.table(texts)
         return self._tables[key]
 
 
@@ -135,10 +150,12 @@ def _shown(principal: Principal) -> dict[str, str | None]:
     }
 
 
-def create_blueprint(pages: Pages, demo_links: Sequence[Mapping[str, str]] = ()) -> Blueprint:
-    """Return the pages `/` and `/join`, the shared static files and the third-party ones.
+def create_blueprint(
+    pages: Pages, demo_links: Sequence[Mapping[str, str]] = (), *, demo: bool = False
+) -> Blueprint:
+    """Return the pages `/`, `/join` and `/style`, the shared static files and third-party ones.
 
-    `demo_links` are {face, name, href, label} of the demo's screens.
+    `demo_links` are {face, name, href, label} of the demo's screens; a demo's style is public.
     """
     blueprint = Blueprint(
         "pages",
@@ -159,6 +176,13 @@ def create_blueprint(pages: Pages, demo_links: Sequence[Mapping[str, str]] = ())
     @public
     def join() -> Response:
         return pages.page("join", "", "join.html")
+
+    @blueprint.get("/style")
+    @(public if demo else allow("lobby", "admin"))
+    def style() -> Response:
+        return pages.page("style", "", "style.html")
+
+    look.add_routes(blueprint, pages.settings.look)
 
     @blueprint.get("/static/vendor/<path:name>")
     @public

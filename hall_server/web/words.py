@@ -32,10 +32,18 @@ class Words:
         }
 
 
-def load(folder: Path) -> Words:
-    """Read every FOLDER/LANGUAGE/LC_MESSAGES/hall.po."""
-    found = sorted(folder.glob("*/LC_MESSAGES/hall.po"))
-    return Words({path.parents[1].name: _read(path) for path in found})
+def load(*folders: Path) -> Words:
+    """Read every FOLDER/LANGUAGE/LC_MESSAGES/hall.po; later folders add to the earlier ones."""
+    catalogues: dict[str, dict[str, str]] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*/LC_MESSAGES/hall.po")):
+            catalogues.setdefault(path.parents[1].name, {}).update(_read(path))
+    return Words(catalogues)
+
+
+def of_hall(file: str) -> Words:
+    """Return the words of a hall: the catalogues, and those in `locales/` beside its own file."""
+    return load(locales(), Path(file).parent / "locales")
 
 
 @cache
@@ -51,9 +59,9 @@ def marked_in(source: str) -> set[str]:
     return {re.sub(r"\\(.)", r"\1", text) for text in found}
 
 
-def marked_under(*folders: Path) -> set[str]:
+def marked_under(*folders: Path, named: str = "*") -> set[str]:
     """Return the texts that the scripts and templates in some folders mark."""
-    files = (path for folder in folders for path in sorted(folder.rglob("*")))
+    files = (path for folder in folders for path in sorted(folder.rglob(named)))
     return {
         text
         for path in files

@@ -5,7 +5,7 @@ import { CODE, Entry } from "./entry.js";
 import { ask, fail, issue } from "./issue.js";
 
 export async function checkIn(code) {
-  if (screen.value !== "appointment") return; // a second Enter of the same scan
+  if (screen.value === "issuing") return; // a second Enter of the same scan
   go("issuing");
   const answer = await ask("GET", `/appointments/${encodeURIComponent(code)}`);
   if (answer.status === 200) issue({ service: answer.body.service, appointment: code });
@@ -17,6 +17,6 @@ export function Appointment() {
     <h1>${t("The code of your appointment")}</h1>
     <p class="quiet">${t("Type it, or hold it under the scanner.")}</p>
     <${Entry} keys=${CODE} label=${t("The code of your appointment")} onEnter=${checkIn} />
-    <footer><button onClick=${startAgain}>${icon("back")} ${t("Back")}</button></footer>
+    <footer><button data-testid="back" onClick=${startAgain}>${icon("back")} ${t("Back")}</button></footer>
   </section>`;
 }

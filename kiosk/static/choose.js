@@ -2,6 +2,9 @@
 import { html, icon, pick, roughly, t } from "/static/hall.js";
 import { go, guest, hall, proposal, screen } from "./state.js";
 import { ask, issue } from "./issue.js";
+import { sized } from "./waits.js";
+
+const SOON_S = 60;
 
 export async function choose(services, freeOrder = false) {
   if (screen.value !== "services") return; // a second tap of the same press
@@ -28,19 +31,25 @@ function answer(accepted) {
   issue({ ...asked, offer: { target: offer.target, accepted } });
 }
 
+// One sentence says it all: what is faster, and what the usual line is.
 export function OfferPage() {
   const { service, offer } = proposal.value;
   const place = pick(hall.state.value.zones.find(({ id }) => id === offer.zone)?.name) || offer.zone;
+  const machine = offer.kind === "self-service";
   return html`<section class="offer">
-    <p class="service-name">${pick(service.name)}</p>
-    <h1>${t("It is faster elsewhere")}</h1>
-    <dl>
-      <div class="faster"><dt>${place}</dt><dd>${roughly({ mid: offer.wait_s })}</dd></div>
-      <div><dt>${t("This line")}</dt><dd>${roughly({ mid: offer.usual_s })}</dd></div>
-    </dl>
-    ${offer.kind === "self-service" && html`<p class="quiet">${t("A machine does it with you. If it fails, you keep your place in this line.")}</p>`}
-    <button class="primary" data-testid="offer-accept" onClick=${() => answer(true)}>
+    <p class=${sized("service-name", pick(service.name))}>${icon(service.icon)} ${pick(service.name)}</p>
+    <h1 class=${sized("faster", place)}>${sooner(place, offer)}</h1>
+    <p class="usual">${machine ? t("At the counter: {wait}.", { wait: roughly({ mid: offer.usual_s }) })
+      : t("In this line: {wait}.", { wait: roughly({ mid: offer.usual_s }) })}</p>
+    <button class=${sized("primary", place)} data-testid="offer-accept" onClick=${() => answer(true)}>
       ${t("Go to: {place}", { place })} ${icon("arrow")}</button>
-    <button data-testid="offer-refuse" onClick=${() => answer(false)}>${t("Stay in this line")}</button>
+    <button data-testid="offer-refuse" onClick=${() => answer(false)}>
+      ${machine ? t("Wait for the counter") : t("Stay in this line")}</button>
+    ${machine && html`<p class="quiet">${t("If the machine cannot do it, you keep your place at the counter.")}</p>`}
   </section>`;
+}
+
+function sooner(place, { wait_s: wait, kind }) {
+  if (wait >= SOON_S) return t("{place}: {wait}", { place, wait: roughly({ mid: wait }) });
+  return kind === "self-service" ? t("A machine can do this now: {place}", { place }) : t("You can go now: {place}", { place });
 }

@@ -1,5 +1,6 @@
 // Why the kiosk cannot issue now, said to a customer.
 import { ago, html, icon, mark, sentence, t } from "/static/hall.js";
+import { go } from "./state.js";
 import { when } from "./when.js";
 
 const TITLES = {
@@ -28,13 +29,17 @@ function common(codes) {
   return codes.size === 1 && code && code !== "service_closed" ? sentence(code) : null;
 }
 
+const PICTURES = { stale: "offline", hours: "clock" };
+
 export function Closed({ because: { kind, detail, opens, age } }) {
+  const silent = kind === "stale" || kind === "hours";
   return html`<section class="message" role="alert" data-testid="closed" data-because=${kind}>
-    ${icon("alert")}
+    ${icon(PICTURES[kind] ?? "alert")}
     <h1>${t(TITLES[kind])}</h1>
     ${detail && html`<p>${detail}</p>`}
-    ${opens && html`<p>${t("We open at {time}.", { time: when(opens) })}</p>`}
+    ${opens && html`<p class="opens">${t("We open at {time}.", { time: when(opens) })}</p>`}
     ${kind !== "hours" && html`<p>${t("Please ask our staff in the hall: they will give you a number.")}</p>`}
     ${kind === "stale" && html`<p class="quiet">${t("Last news {age} ago", { age: ago(age) })}</p>`}
+    ${!silent && html`<button data-testid="need-assistance" onClick=${() => go("assistance")}>${icon("bell")} ${t("I need assistance")}</button>`}
   </section>`;
 }

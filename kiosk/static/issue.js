@@ -1,9 +1,9 @@
 // One ticket per press: the key is made once per choice and kept until it is settled.
 import { api, html, icon, language, newKey, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
-import { choice, go, guest, startAgain, ticket } from "./state.js";
+import { assisted, choice, go, guest, hall, startAgain, ticket } from "./state.js";
 import { when } from "./when.js";
 
-const failure = signal(null); // {said, more, again, back}
+const failure = signal(null); // {title, said, more, again, back}
 
 // `asked` is the body of the ticket's order, as far as the customer chose it.
 export function issue(asked) {
@@ -11,11 +11,12 @@ export function issue(asked) {
   send();
 }
 
-// An appointment knows its customer and has a tier of its own.
+// An appointment knows its customer and has a tier of its own; who asked for assistance has one too.
 function whose({ appointment }) {
-  if (appointment || !guest.value) return {};
-  const { customer, tier } = guest.value;
-  return { tier, ...(customer && { customer }) };
+  if (appointment) return {};
+  const tier = (assisted.value && hall.state.value?.assistance_tier) || guest.value?.tier;
+  const customer = guest.value?.customer;
+  return { ...(tier && { tier }), ...(customer && { customer }) };
 }
 
 async function send() {
@@ -45,8 +46,8 @@ export async function ask(method, path, body, options) {
 
 export const said = ({ status, code }) => (status === 0 ? t(OFFLINE) : sentence(code));
 
-export function fail(answer, { again = false, back = null } = {}) {
-  failure.value = { said: said(answer), more: more(answer), again: again || answer.status === 0, back };
+export function fail(answer, { again = false, back = null, title = null } = {}) {
+  failure.value = { title, said: said(answer), more: more(answer), again: again || answer.status === 0, back };
   go("failed");
 }
 
@@ -64,13 +65,13 @@ export function Issuing() {
 }
 
 export function Failed() {
-  const { said: why, more: also, again, back } = failure.value;
+  const { title, said: why, more: also, again, back } = failure.value;
   return html`<section class="message" role="alert" data-testid="failed">
     ${icon("alert")}
-    <h1>${t("No ticket yet")}</h1>
+    <h1>${title ?? t("No ticket yet")}</h1>
     <p>${why}</p>
     ${also && html`<p>${also}</p>`}
     ${again && choice.value && html`<button class="primary" data-testid="try-again" onClick=${send}>${t("Try again")}</button>`}
-    <button onClick=${back ? () => go(back) : startAgain}>${t("Back")}</button>
+    <button data-testid="back" onClick=${back ? () => go(back) : startAgain}>${icon("back")} ${t("Back")}</button>
   </section>`;
 }

@@ -1,48 +1,79 @@
 // The touch kiosk: choose a language and a service, take a ticket, step away.
-import { html, me, mount, NotJoined } from "/static/hall.js";
-import { hall, screen, touched } from "./state.js";
+import { effect, html, me, mount, NotJoined } from "/static/hall.js";
+import { hall, screen, still, touched } from "./state.js";
 import { Closed, closedBecause } from "./closed.js";
 import { Top } from "./top.js";
+import { Tools } from "./tools.js";
 import { Welcome } from "./welcome.js";
 import { Services } from "./services.js";
 import { OfferPage } from "./choose.js";
 import { Appointment } from "./appointment.js";
+import { Assistance } from "./assistance.js";
 import { Identify } from "./identify.js";
+import { Mine } from "./mine.js";
 import { TicketPage } from "./ticket.js";
 import { Failed, Issuing } from "./issue.js";
-import { Found } from "./found.js";
-import "./scan.js";
+import { Still } from "./still.js";
+import { guard } from "./guard.js";
+import { listen } from "./scan.js";
 
 const SCREENS = {
   welcome: Welcome,
   services: Services,
   offer: OfferPage,
   appointment: Appointment,
+  assistance: Assistance,
   identify: Identify,
   issuing: Issuing,
   failed: Failed,
   ticket: TicketPage,
-  found: Found,
+  mine: Mine,
 };
 
-// Who has taken a ticket keeps it on screen, whatever happens to the hall meanwhile.
+// Who has taken a ticket keeps it on screen, whatever happens to the hall meanwhile; and who needs
+// a person gets one from a hall that issues no tickets.
 const HOLDS_TICKET = new Set(["issuing", "ticket"]);
+
+const stands = (because) => HOLDS_TICKET.has(screen.value) || (because.kind !== "stale" && screen.value === "assistance");
 
 function Kiosk() {
   if (hall.refused.value) return html`<${NotJoined} role="kiosk" />`;
   const state = hall.state.value;
   const because = closedBecause(state, hall.stale.value);
-  if (because && !HOLDS_TICKET.has(screen.value)) {
-    return html`<main class="kiosk"><${Top} /><${Closed} because=${because} /></main>`;
+  if (because && !stands(because)) {
+    return html`<main class="kiosk" data-screen="closed"><${Top} /><${Closed} because=${because} /><${Tools} /></main>`;
   }
-  if (!state) return html`<main class="kiosk"><p class="skeleton"></p></main>`;
+  if (!state) return html`<main class="kiosk"><${Loading} /></main>`;
   const View = SCREENS[screen.value];
-  return html`<main class="kiosk" data-screen=${screen.value} data-kiosk=${me.name}>
-    <${Top} /><${View} />
-  </main>`;
+  const asked = still.value !== null;
+  return html`<main class="kiosk" data-screen=${screen.value} data-kiosk=${me.name} inert=${asked}>
+    <${Top} /><${View} />${screen.value !== "ticket" && html`<${Tools} />`}
+  </main>${asked && html`<${Still} />`}`;
 }
 
-addEventListener("pointerdown", touched, true);
-addEventListener("keydown", touched, true); // a scanner types
-addEventListener("contextmenu", (event) => event.preventDefault());
+// The first page's shape, before its words are known.
+function Loading() {
+  return html`<section class="welcome" aria-busy="true">
+    <p class="skeleton"></p><p class="skeleton"></p><p class="skeleton take"></p><p class="skeleton way"></p><p class="skeleton way"></p>
+  </section>`;
+}
+
+// The keyboard, and who listens, begin a page at its heading.
+effect(() => {
+  screen.value;
+  requestAnimationFrame(() => {
+    const heading = document.querySelector(".kiosk > section h1");
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  });
+});
+
+// The question answers itself: it must not be gone before its button is let go.
+const alive = () => still.value === null && touched();
+
+addEventListener("pointerdown", alive, true);
+addEventListener("keydown", alive, true); // a scanner types
+guard();
+listen();
 mount(Kiosk);

@@ -10,12 +10,15 @@ export function setLanguage(lang) {
   document.documentElement.lang = lang;
 }
 
-export function t(text, values = {}) {
-  const said = me.words[current]?.[text] ?? text;
+export function t(text, values = {}, lang = current) {
+  const said = me.words[lang]?.[text] ?? text;
   return said.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-export const pick = (text) => text?.[current] ?? Object.values(text ?? {})[0] ?? "";
+export const pick = (text) => text?.[current] ?? text?.en ?? "";
+
+// What a language calls itself: its catalogue's word for "English".
+export const ownName = (lang) => t("English", {}, lang);
 
 const minutes = (seconds) => Math.max(1, Math.round(seconds / 60));
 

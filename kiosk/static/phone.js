@@ -1,8 +1,9 @@
 // The phone page: one number, one sentence, one time. No third-party script, no socket: it asks
 // again at the pace that the hall names.
-import { about, me, pick, setLanguage, language, t } from "./phone-words.js";
+import { about, language, me, ownName, pick, setLanguage, t } from "./phone-words.js";
 import { el, show } from "./phone-dom.js";
 import { elsewhere, journey, parked } from "./phone-journey.js";
+import { drawWhy } from "./phone-why.js";
 import { Alarm } from "./phone-alarm.js";
 
 const token = location.pathname.split("/")[2];
@@ -50,7 +51,10 @@ const gone = () => missed >= (ticket ? MISSES : 1);
 
 function take(next, tag) {
   if (!ticket && me.languages.includes(next.language)) setLanguage(next.language);
-  if (next.state === "called" && next.call_id !== ticket?.call_id) alarm.call();
+  if (next.state === "called" && next.call_id !== ticket?.call_id) {
+    asking = false;
+    alarm.call();
+  }
   ticket = next;
   etag = tag;
 }
@@ -85,6 +89,7 @@ function draw() {
   const old = !over() && age > Math.max(12, 2.5 * (ticket?.poll_after ?? FIRST_WAIT_S)) ? age : null;
   document.documentElement.dataset.state = gone() ? "unknown" : (ticket?.state ?? "loading");
   show(document.querySelector(".phone"), gone() ? unknown() : ticket ? page(old) : loading());
+  drawWhy(address, !gone() && ticket !== null && ticket.state !== "called");
   say(gone() ? t("This ticket is not known any more") : ticket ? standingNow() : "");
 }
 
@@ -103,7 +108,7 @@ function standingNow() {
 
 const loading = () => [el("p", { class: "skeleton" })];
 
-const callWords = () => (ticket.recalls ? t("You are called again: now") : t("You are called: now"));
+const callWords = () => (ticket.recalls ? t("You are called again: go now") : t("You are called: go now"));
 
 const unknown = () => [
   el("h1", {}, t("This ticket is not known any more")),
@@ -113,18 +118,23 @@ const unknown = () => [
 function page(old) {
   return [
     el("header", {}, el("span", {}, pick(ticket.hall.name)), languages()),
-    old !== null && el("p", { class: "note", "data-testid": "stale" }, t("Last news {n} s ago", { n: Math.round(old) })),
+    old !== null && el("p", { class: "note", role: "status", "data-testid": "stale" }, stale(old)),
     ...(ticket.state === "called" ? called() : standing(old)),
     ...below(),
   ];
+}
+
+function stale(old) {
+  const age = t("Last news {n} s ago", { n: Math.round(old) });
+  return navigator.onLine ? age : `${t("Your phone is offline")} · ${age}`;
 }
 
 function called() {
   return [
     el("section", { class: "called", "data-testid": "phone-called" },
       el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
-      el("h1", {}, pick(ticket.point?.label)),
       el("p", { class: "now" }, callWords()),
+      el("h1", {}, pick(ticket.point?.label)),
     ),
   ];
 }
@@ -140,7 +150,7 @@ const ENDS = {
 function standing(old) {
   return [
     el("section", { class: old === null ? "mine" : "mine old" },
-      el("p", { class: "label" }, t("Your number")),
+      el("h1", { class: "label" }, t("Your number")),
       el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
       el("p", { class: "service" }, pick(ticket.service_name)),
       ticket.state === "waiting" ? waiting() : el("p", { class: "sentence" }, standingNow()),
@@ -176,6 +186,7 @@ function below() {
   }
   if (failed) parts.push(el("p", { class: "note bad" }, t("That did not work. Please try again.")));
   if (ticket.can_cancel) parts.push(...leaving());
+  parts.push(...me.notices.map((text) => el("p", { class: "quiet" }, pick(text))));
   return [el("footer", {}, ...parts)];
 }
 
@@ -190,18 +201,18 @@ function leaving() {
   return [
     el("p", {}, t("Really give up your place? This cannot be taken back.")),
     el("button", { class: "danger", "data-testid": "phone-cancel-yes", onclick: press("/cancel") }, t("Give up my place")),
-    el("button", { onclick: set(false) }, t("Keep my place")),
+    el("button", { "data-testid": "phone-keep", onclick: set(false) }, t("Keep my place")),
   ];
 }
 
 function languages() {
-  const other = me.languages.find((lang) => lang !== language());
-  if (!other) return null;
-  const names = { zh: "中文", en: "English" };
-  return el("button", { class: "plain", lang: other, onclick: () => (setLanguage(other), draw()) }, names[other] ?? other);
+  const others = me.languages.filter((lang) => lang !== language());
+  const one = (lang) => el("button", { class: "plain", lang, "data-testid": `lang-${lang}`, onclick: () => (setLanguage(lang), draw()) }, ownName(lang));
+  return el("nav", {}, ...others.map(one));
 }
 
 document.addEventListener("visibilitychange", () => document.hidden || over() || poll());
+for (const what of ["online", "offline"]) addEventListener(what, () => (over() ? draw() : poll()));
 addEventListener("pointerdown", () => alarm.arm(), { once: true });
 setInterval(draw, 5000);
 poll();

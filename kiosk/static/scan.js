@@ -1,9 +1,9 @@
 // A scanner, at any time on any page: one that types, or one at the hall's own line. What it reads
 // is a ticket's code, an identity or bank card's number, a phone's, or an appointment's code.
-import { signal } from "/static/hall.js";
+import { guest, go, hall, screen, startAgain } from "./state.js";
 import { checkIn } from "./appointment.js";
-import { ask, fail } from "./issue.js";
-import { go, guest, hall, screen, startAgain } from "./state.js";
+import { identified } from "./identify.js";
+import { find } from "./mine.js";
 
 // Nobody types as fast as a scanner: its characters are some milliseconds apart on average, though
 // one of them may come late.
@@ -11,8 +11,6 @@ const MEAN_MS = 60;
 const GAP_MS = 500;
 const SHORTEST = 6;
 const LONGEST = 300;
-
-export const found = signal(null); // the ticket that was scanned, as its holder may see it
 
 const KINDS = [
   ["ticket", /^(?:HALL:|https?:\/\/\S+\/t\/)([\w-]{16,64})$/],
@@ -31,46 +29,14 @@ export function read(text) {
   return null;
 }
 
-export function scanned(text) {
+function scanned(text) {
   const what = read(text);
   if (!what || screen.value === "issuing") return;
   if (screen.value === "ticket") startAgain(); // the next customer is here already
-  if (what.kind === "ticket") look(what.value);
-  else if (what.kind === "appointment") {
-    go("appointment");
-    checkIn(what.value);
-  } else identify(what);
+  if (what.kind === "ticket") find(what.value);
+  else if (what.kind === "appointment") checkIn(what.value);
+  else identified(what.value, what.kind);
 }
-
-async function look(token) {
-  const before = screen.value;
-  const answer = await ask("GET", `/t/${token}`);
-  if (screen.value !== before) return;
-  if (answer.status !== 200) return fail(answer);
-  found.value = answer.body;
-  go("found");
-}
-
-async function identify({ kind, value }) {
-  const before = screen.value;
-  const answer = await ask("POST", "/customers/identify", { [kind]: value });
-  if (screen.value !== before) return; // the customer went back, or away
-  if (answer.status === 200) welcome(answer.body);
-  else go("identify");
-}
-
-// Who is known, or not: then an ordinary customer.
-function welcome(customer) {
-  guest.value = customer;
-  go("services");
-}
-
-hall.on("scanned", ({ text }) => scanned(text));
-hall.on("identified", (customer) => {
-  if (screen.value === "issuing") return;
-  if (screen.value === "ticket") startAgain();
-  welcome(customer);
-});
 
 // The pages on which numbers are typed know what to do with their own; a scanner's other codes are
 // caught before they come to them.
@@ -80,25 +46,34 @@ let burst = "";
 let begun = 0;
 let last = 0;
 
-addEventListener(
-  "keydown",
-  (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
-    if (event.timeStamp - last > GAP_MS) burst = "";
-    last = event.timeStamp;
-    if (event.key.length === 1) {
-      if (!burst) begun = last;
-      burst = (burst + event.key).slice(-LONGEST);
-      return;
-    }
-    const text = burst;
-    burst = "";
-    if (event.key !== "Enter" || text.length < SHORTEST || last - begun > MEAN_MS * text.length) return;
-    const what = read(text);
-    if (!what || OWN[screen.value]?.includes(what.kind)) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    scanned(text);
-  },
-  true,
-);
+export function listen() {
+  addEventListener("keydown", hear, true);
+  hall.on("scanned", ({ text }) => scanned(text));
+  hall.on("identified", (customer) => {
+    if (screen.value === "issuing") return;
+    if (screen.value === "ticket") startAgain();
+    guest.value = customer;
+    go("services");
+  });
+}
+
+function hear(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Shift") return;
+  if (event.timeStamp - last > GAP_MS) burst = "";
+  last = event.timeStamp;
+  if (event.key.length === 1) {
+    if (!burst) begun = last;
+    burst = (burst + event.key).slice(-LONGEST);
+    // Else a space in the code would press what has the focus.
+    if (burst.length > 1 && !OWN[screen.value]) event.preventDefault();
+    return;
+  }
+  const text = burst;
+  burst = "";
+  if (event.key !== "Enter" || text.length < SHORTEST || last - begun > MEAN_MS * text.length) return;
+  const what = read(text);
+  if (!what || OWN[screen.value]?.includes(what.kind)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  scanned(text);
+}

@@ -1,30 +1,55 @@
-// What the customer came for: at most six choices on a page; one tap takes the ticket, unless
-// several services are wanted.
+// What the customer came for: at most six choices on a page, in groups and pages if there are
+// more; one tap takes the ticket, unless several services are wanted.
 import { html, icon, pick, roughly, sentence, t, useState } from "/static/hall.js";
-import { guest, hall, screen, startAgain } from "./state.js";
+import { assisted, go, guest, hall, screen, startAgain } from "./state.js";
 import { choose } from "./choose.js";
 import { issue } from "./issue.js";
+import { large, low } from "./modes.js";
+import { shortly, sized } from "./waits.js";
 import { when } from "./when.js";
 
 const PER_PAGE = 6;
+const FEWER = 4; // in larger letters, or low on the screen
+
+// The first level: groups stand where their first service does.
+function firstLevel({ services, groups }) {
+  const groupOf = (id) => groups.find((group) => group.services.includes(id));
+  const shown = services.map((service) => groupOf(service.id) ?? service);
+  return [...new Set(shown)];
+}
 
 export function Services() {
   const [page, setPage] = useState(0);
+  const [opened, setOpened] = useState(null); // the group whose services are shown, by id
   const [chosen, setChosen] = useState(null); // ids in order, null while one tap is enough
-  const all = hall.state.value.services;
-  const pages = Math.ceil(all.length / PER_PAGE);
-  const shown = all.slice(page * PER_PAGE, (page + 1) * PER_PAGE);
-  const press = ({ id }) => setChosen(chosen.includes(id) ? chosen.filter((it) => it !== id) : [...chosen, id]);
-  return html`<section class="services">
-    <div>${!chosen && html`<${Greeting} />`}<h1>${t("What would you like to do?")}</h1></div>
-    <ul>${shown.map((service) => html`<li key=${service.id}><${Service} of=${service} chosen=${chosen}
-      press=${() => (chosen ? press(service) : choose([service]))} /></li>`)}</ul>
+  const { services: all, groups } = hall.state.value;
+  const group = groups.find(({ id }) => id === opened);
+  const level = group ? group.services.map((id) => all.find((it) => it.id === id)) : firstLevel({ services: all, groups });
+  const fit = large.value || low.value ? FEWER : PER_PAGE;
+  const pages = Math.ceil(level.length / fit);
+  const at = page % pages;
+  const turn = (to, id = opened) => (setPage(to), setOpened(id));
+  const toggle = ({ id }) => setChosen(chosen.includes(id) ? chosen.filter((it) => it !== id) : [...chosen, id]);
+  const press = (it) => {
+    if (it.services) return turn(0, it.id);
+    return chosen ? toggle(it) : choose([it]);
+  };
+  const back = () => {
+    if (group) return turn(0, null);
+    return chosen ? setChosen(null) : startAgain();
+  };
+  return html`<section class=${chosen ? "services choosing" : "services"}>
+    <div>${!chosen && !group && html`<${Greeting} />`}<h1>${group ? pick(group.name) : t("What would you like to do?")}</h1></div>
+    <ul>${level.slice(at * fit, (at + 1) * fit).map((it) => html`<li key=${it.id}>
+      ${it.services ? html`<${Group} of=${it} chosen=${chosen} press=${() => press(it)} />`
+        : html`<${Service} of=${it} chosen=${chosen} press=${() => press(it)} />`}</li>`)}</ul>
     <footer>
       ${chosen && html`<${Several} services=${chosen.map((id) => all.find((service) => service.id === id)).filter(Boolean)} />`}
-      <button onClick=${chosen ? () => setChosen(null) : startAgain}>${icon("back")} ${t("Back")}</button>
-      ${!chosen && html`<button data-testid="several" onClick=${() => setChosen([])}>${t("Choose several")}</button>`}
-      ${pages > 1 &&
-      html`<button onClick=${() => setPage((page + 1) % pages)}>
+      ${!chosen && !guest.value && !group && html`<button data-testid="am-customer" onClick=${() => go("identify")}>
+        ${icon("person")} ${t("I am a customer")}</button>`}
+      ${!chosen && !group && html`<button data-testid="several" onClick=${() => setChosen([])}>${icon("several")} ${t("Choose several")}</button>`}
+      <button data-testid="back" onClick=${back}>${icon("back")} ${t("Back")}</button>
+      ${pages > 1 && html`<button data-testid="more" onClick=${() => turn((at + 1) % pages)}>
         ${t("More services")} ${icon("arrow")}</button>`}
     </footer>
   </section>`;
@@ -32,6 +57,7 @@ export function Services() {
 
 // Who said who it is is greeted, and led to the appointment of today; no name, no tier.
 function Greeting() {
+  if (assisted.value) return html`<p class="greeting" data-testid="priority">${t("We serve you with priority")}</p>`;
   if (!guest.value) return null;
   const { known, appointment } = guest.value;
   const booked = appointment?.state === "booked" ? appointment : null;
@@ -45,12 +71,22 @@ function Greeting() {
 
 function Service({ of, chosen, press }) {
   const place = chosen ? chosen.indexOf(of.id) + 1 : 0;
-  return html`<button class="service" data-testid=${`service-${of.id}`} disabled=${!of.open}
+  return html`<button class=${sized("service", pick(of.name))} data-testid=${`service-${of.id}`} disabled=${!of.open}
     aria-pressed=${chosen ? place > 0 : undefined} onClick=${press}>
     ${place ? html`<b class="place">${place}</b>` : icon(of.icon)}
-    <span class="people">${of.open ? t("{n} waiting", { n: of.waiting }) : ""}</span>
+    <span class="people">${of.open ? shortly(of.ahead) : ""}</span>
     <strong>${pick(of.name)}</strong>
     ${of.open ? html`<${Line} of=${of} />` : html`<span class="shut">${shut(of)}</span>`}
+  </button>`;
+}
+
+function Group({ of, chosen, press }) {
+  const n = chosen ? of.services.filter((id) => chosen.includes(id)).length : 0;
+  return html`<button class=${sized("service", pick(of.name))} data-testid=${`group-${of.id}`} onClick=${press}>
+    ${n ? html`<b class="place">${n}</b>` : icon(of.icon)}
+    <span class="people">${icon("arrow")}</span>
+    <strong>${pick(of.name)}</strong>
+    <span class="line">${t("{n} services", { n: of.services.length })}</span>
   </button>`;
 }
 
@@ -67,10 +103,10 @@ function Several({ services }) {
   const Order = ({ is, id, children }) => html`<button data-testid=${id} aria-pressed=${free === is}
     onClick=${() => setFree(is)}>${children}</button>`;
   return html`<div class="several">
-    <nav class="choice">
+    <div class="segmented" role="group">
       <${Order} is=${false} id="order-chosen">${t("In this order")}<//>
       <${Order} is=${true} id="order-free">${t("Shortest wait first")}<//>
-    </nav>
+    </div>
     <button class="primary" data-testid="take-several" disabled=${!services.length}
       onClick=${() => choose(services, free && services.length > 1)}>
       ${services.length ? t("One ticket for {n}", { n: services.length }) : t("Choose what you need")}</button>

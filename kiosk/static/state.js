@@ -1,14 +1,18 @@
-// Where the kiosk stands: the hall's live state, the screen, and when nobody touches it any more.
+// Where the kiosk stands: the hall's live state, the screen, and what the customer said so far.
 import { effect, language, live, me, signal } from "/static/hall.js";
+import { plain } from "./modes.js";
 
 export const hall = live("/kiosk");
 export const screen = signal("welcome");
 export const choice = signal(null); // what is asked for, with its key, until it is settled
 export const proposal = signal(null); // {asked, service, offer}: a faster place, not yet answered
 export const guest = signal(null); // who the customer said to be, as the hall answered
+export const assisted = signal(false); // whether the ticket is to have the tier for assistance
 export const ticket = signal(null);
+export const still = signal(null); // seconds left to say "I am still here", while that is asked
 
 const FALLBACK_IDLE_S = 30;
+const ASKED_FOR_S = 10;
 let timer = null;
 
 export function go(name) {
@@ -21,9 +25,12 @@ export function startAgain() {
   choice.value = null;
   proposal.value = null;
   guest.value = null;
+  assisted.value = false;
   ticket.value = null;
   language.value = me.language;
+  plain();
   go("welcome");
+  touched();
 }
 
 // While a ticket is on its way the page waits for it, and the ticket has a time of its own; from
@@ -33,9 +40,22 @@ const STAYS = new Set(["issuing", "ticket"]);
 // Peeks: a push of the hall's state is no touch.
 export function touched() {
   clearTimeout(timer);
+  still.value = null;
   if (STAYS.has(screen.peek())) return;
   const idle = hall.state.peek()?.idle_s ?? FALLBACK_IDLE_S;
-  timer = setTimeout(startAgain, idle * 1000);
+  timer = setTimeout(idled, idle * 1000);
+}
+
+// On the first page nobody is asked: it only goes back to how it was.
+function idled() {
+  if (screen.peek() === "welcome") startAgain();
+  else countDown(ASKED_FOR_S);
+}
+
+function countDown(left) {
+  if (left === 0) return startAgain();
+  still.value = left;
+  timer = setTimeout(countDown, 1000, left - 1);
 }
 
 effect(() => {

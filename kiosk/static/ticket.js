@@ -1,13 +1,13 @@
 // The ticket on screen: the number first, then how long and where; it goes back by itself.
-import { about, html, icon, pick, t, useEffect, useState } from "/static/hall.js";
+import { html, icon, pick, t, useEffect, useState } from "/static/hall.js";
 import { hall, startAgain, ticket } from "./state.js";
+import { before, sized } from "./waits.js";
 import { when } from "./when.js";
 
 const STAY_S = 20;
 const STAY_TO_COPY_S = 45;
 const PRINTER_ANSWERS_S = 10;
 const FALLBACK_ANSWERS_S = 4;
-const SOON_S = 120; // a longer wait is not "next", even with nobody before in the line
 const BROKEN = new Set(["paper_out", "cover_open", "jam", "offline", "failed"]);
 
 export function TicketPage() {
@@ -24,13 +24,13 @@ export function TicketPage() {
   return html`<section class="ticket">
     <h1>${mine.appointment_at ? t("You are checked in for {time}", { time: when(mine.appointment_at) }) : t("Your number")}</h1>
     <p class="number" data-testid="ticket-number">${mine.number}</p>
-    <p class="service-name">${pick(service?.name)}<${Then} steps=${mine.steps} services=${state.services} /></p>
+    <p class=${sized("service-name", pick(service?.name))}>${pick(service?.name)}<${Then} steps=${mine.steps} services=${state.services} /></p>
     <${Before} mine=${mine} />
     <${Where} mine=${mine} zones=${state.zones} />
     <${Paper} paper=${paper} printer=${print?.printer} />
     <${Code} mine=${mine} />
     <button class="primary" data-testid="done" onClick=${startAgain}>
-      ${t("Done")} <span class="left">${Math.max(0, stay - age)}</span>
+      ${t("Done")} <span class="left figure">${Math.max(0, stay - age)}</span>
     </button>
   </section>`;
 }
@@ -45,15 +45,8 @@ function useAge() {
 }
 
 function Before({ mine }) {
-  const wait = mine.estimate && about(mine.estimate);
-  const both = [people(mine), wait].filter(Boolean);
-  return html`<p class="before">${both.map((said, i) => html`<span key=${i}>${said}</span>`)}</p>`;
-}
-
-function people({ ahead, estimate }) {
-  const n = ahead ?? 0;
-  if (n === 0) return !estimate || estimate.mid < SOON_S ? t("You are next") : "";
-  return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
+  return html`<p class="before">${before(mine).map((said) => html`<span key=${said}>${said}</span>`)}
+    ${mine.ahead > 1 && html`<small>${t("All who wait for the same windows are counted.")}</small>`}</p>`;
 }
 
 // A journey goes on with the same number.
@@ -93,13 +86,19 @@ function Paper({ paper, printer }) {
     none: t("No paper: please take a photo of your number"),
   };
   return html`<p class=${`paper ${paper}`} data-testid="print-state" data-state=${paper} aria-live="polite">
-    ${icon(paper === "coming" || paper === "taken" ? "ticket" : "alert")} ${words[paper]}
+    <${Slot} paper=${paper} /> ${words[paper]}
   </p>`;
+}
+
+// Paper that comes out of its slot; a picture that stands still says the same.
+function Slot({ paper }) {
+  if (paper !== "coming" && paper !== "taken") return icon(paper === "none" ? "camera" : "alert");
+  return html`<i class="slot" aria-hidden="true"><b></b></i>`;
 }
 
 function Code({ mine }) {
   return html`<figure class="code">
-    <img data-testid="ticket-qr" src=${`/t/${mine.token}/qr.svg`} alt="" />
+    <img data-testid="ticket-qr" src=${`/t/${mine.token}/qr.svg`} alt="" draggable="false" />
     ${mine.url && html`<figcaption>${t("Scan to follow on your phone")}</figcaption>`}
   </figure>`;
 }

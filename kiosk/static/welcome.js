@@ -1,6 +1,7 @@
-// The first page: how full the hall is, and one thing to do; two more for who needs them.
-import { html, icon, t } from "/static/hall.js";
+// The first page: a greeting, how full the hall is, and three things to do.
+import { html, icon, me, pick, t } from "/static/hall.js";
 import { go, hall } from "./state.js";
+import { HelpNote } from "./assistance.js";
 
 function people(n) {
   if (n === 0) return t("Nobody is waiting");
@@ -19,18 +20,25 @@ function wait(services) {
   return t("The wait is about {low} to {high} minutes", { low, high });
 }
 
+function greeting() {
+  const hour = Number(hall.now().toLocaleString("en-GB", { hour: "2-digit", timeZone: me.timezone }));
+  if (hour < 12) return t("Good morning");
+  return hour < 18 ? t("Good afternoon") : t("Good evening");
+}
+
 export function Welcome() {
-  const { waiting, services } = hall.state.value;
+  const { waiting, services, appointments, help } = hall.state.value;
   return html`<section class="welcome">
-    <h1>${t("Welcome")}</h1>
+    <h1>${greeting()}</h1>
     <p class="people">${people(waiting)}</p>
     <p class="wait">${wait(services)}</p>
+    <${HelpNote} help=${help} />
     <button class="primary take" data-testid="take-ticket" onClick=${() => go("services")}>
-      ${t("Take a ticket")}
-    </button>
-    <button class="way" data-testid="have-appointment" onClick=${() => go("appointment")}>
-      ${icon("calendar")} ${t("I have an appointment")}</button>
-    <button class="way" data-testid="am-customer" onClick=${() => go("identify")}>
-      ${icon("person")} ${t("I am a customer here")}</button>
+      ${icon("ticket")} ${t("Take a ticket")}</button>
+    ${appointments && html`<button class="way" data-testid="have-appointment" onClick=${() => go("appointment")}>
+      ${icon("calendar")} ${t("I have an appointment")}</button>`}
+    <button class="way" data-testid="need-assistance" onClick=${() => go("assistance")}>
+      ${icon("assistance")} ${t("I need assistance")}</button>
+    ${me.notices.map((text) => html`<p class="line-note" key=${text.en}>${pick(text)}</p>`)}
   </section>`;
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hall_server.help_calls import HelpCalls
 from hall_server.queueing import commands as c
 from hall_server.queueing.estimates import CLOSED_FORM, Waits
 from hall_server.queueing.hall import apply, decide
@@ -43,6 +44,8 @@ class Beside:
 
     def asked_rating(self, point, now_ms):
         return self.asked.get(point)
+
+    help_calls: HelpCalls = field(default_factory=HelpCalls)
 
     def note(self, ref):
         return self.notes.get(ref)

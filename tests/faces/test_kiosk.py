@@ -5,6 +5,7 @@ import pytest
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
 from hall_server.queueing.rules import Hours
+from hall_server.settings import ServiceGroup
 from kiosk.snapshot import snapshot
 
 
@@ -111,3 +112,40 @@ def test_a_much_faster_place_is_offered(hall):
     assert (offers["cash"]["wait_s"], offers["cash"]["usual_s"] > 600) == (0, True)
     hall.do(c.ReportMachine("M1", Health.FAULT, busy=False))
     assert not any(s["offer"] for s in of(hall)["services"])
+
+
+def test_before_you_are_all_who_go_first_whatever_they_came_for(hall):
+    hall.open("W1")
+    hall.do(c.CallNext("W1"))
+    for service in ("cash", "cash", "accounts"):
+        hall.issue(service)
+    cash = next(s for s in of(hall)["services"] if s["id"] == "cash")
+    assert (cash["waiting"], cash["ahead"]) == (2, 3)
+
+
+def test_groups_hold_what_this_kiosk_offers(hall):
+    text = {"zh": "组", "en": "Group"}
+    settings = hall.about.settings
+    kiosks = settings.kiosks | {
+        "kiosk2": replace(settings.kiosks["kiosk2"], services=("cash", "fx"))
+    }
+    groups = {
+        "abroad": ServiceGroup("abroad", text, "growth", ("fx", "wealth")),
+        "home": ServiceGroup("home", text, "house", ("loans",)),
+    }
+    hall.about.settings = replace(settings, kiosks=kiosks, service_groups=groups)
+    assert [g["services"] for g in of(hall)["groups"]] == [["fx", "wealth"], ["loans"]]
+    assert [(g["id"], g["services"]) for g in of(hall, "kiosk2")["groups"]] == [("abroad", ["fx"])]
+    assert of(hall)["appointments"]
+    assert not of(hall, "kiosk2")["appointments"]  # nothing there can be booked
+
+
+def test_a_call_for_help_is_shown_where_it_was_made(hall):
+    assert of(hall)["help"] is None
+    hall.about.help_calls.ask("kiosk1", hall.now_ms)
+    hall.wait(5)
+    assert of(hall)["help"] == {"since_s": 5.0, "coming": False}
+    assert of(hall, "kiosk2")["help"] is None
+    hall.about.help_calls.answer("kiosk1", hall.now_ms)
+    assert of(hall)["help"]["coming"]
+    assert of(hall)["assistance_tier"] == "assistance"

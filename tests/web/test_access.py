@@ -24,7 +24,7 @@ GUARDED = [route for route in api.ROUTES if route.roles is not PUBLIC]
 
 
 def path_of(route):
-    ids = {"point": "W1", "ticket": "t1", "service": "cash", "display": "board1",
+    ids = {"point": "W1", "ticket": "t1", "service": "cash", "display": "board1", "kiosk": "kiosk1",
            "customer": "c1", "appointment": "00000000", "call_id": "2026-03-02-1"}  # fmt: skip
     return re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
 

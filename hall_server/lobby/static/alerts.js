@@ -8,6 +8,7 @@ export function Alerts({ state }) {
     (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>
       ${icon("alert")} ${pick(alert.text)} ${alert.since > 0 && html`<small class="quiet">${since(alert.since)}</small>`}
       ${alert.ticket && html`<button class="quiet-key" onClick=${() => openStory(alert.ticket)}>${t("Show")}</button>`}
+      ${alert.kind === "assistance" && html`<button class="quiet-key" data-testid=${`help-${alert.name}`} onClick=${() => answerHelp(alert.name)}>${t("Somebody is coming")}</button>`}
       ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
     </li>`,
   )}</ul>`;
@@ -16,6 +17,8 @@ export function Alerts({ state }) {
 const since = (ms) => t("since {time}", { time: clock(new Date(ms)) });
 
 const ASKS_FOR_THE_DAY = new Set(["day_unconfirmed", "clock_ahead"]);
+
+const answerHelp = (kiosk) => ask("DELETE", `/kiosks/${encodeURIComponent(kiosk)}/help`);
 
 const confirmDay = () => ask("POST", "/hall/confirm-day");
 

@@ -6,5 +6,5 @@ export * from "./time.js";
 export { api, keeper, newKey, Offline } from "./api.js";
 export { live } from "./live.js";
 export { sentence, OFFLINE } from "./problems.js";
-export { icon } from "./icons.js";
+export { icon, ICONS } from "./icons.js";
 export { Languages, SignIn, NotJoined } from "./signin.js";

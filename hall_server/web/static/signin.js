@@ -2,22 +2,20 @@
 import { html, useState } from "./ui.js";
 import { api, Offline } from "./api.js";
 import { sentence, OFFLINE } from "./problems.js";
-import { keepLanguage, language, t } from "./words.js";
+import { keepLanguage, language, ownName, t } from "./words.js";
 import { me } from "./me.js";
-
-const OWN_NAMES = { zh: "中文", en: "English" };
 
 export function Languages() {
   return html`<nav class="languages">
     ${me.languages.map(
       (lang) => html`<button key=${lang} class="plain" lang=${lang} data-testid=${`lang-${lang}`}
         aria-pressed=${language.value === lang} onClick=${() => keepLanguage(lang)}>
-        ${OWN_NAMES[lang] ?? lang}</button>`,
+        ${ownName(lang)}</button>`,
     )}
   </nav>`;
 }
 
-export function SignIn({ onDone = () => location.reload() }) {
+export function SignIn({ onDone = () => location.reload(), autofocus = true }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
   const [problem, setProblem] = useState(null);
@@ -30,7 +28,7 @@ export function SignIn({ onDone = () => location.reload() }) {
   };
   return html`<form class="sign-in" onSubmit=${submit}>
     <h2>${t("Sign in")}</h2>
-    <label>${t("Name")}<input data-testid="signin-name" autocomplete="username" autofocus required
+    <label>${t("Name")}<input data-testid="signin-name" autocomplete="username" autofocus=${autofocus} required
       value=${name} onInput=${(event) => setName(event.target.value)} /></label>
     <label>${t("Password")}<input data-testid="signin-password" type="password" required
       autocomplete="current-password" value=${password}

@@ -35,8 +35,11 @@ function say(text, values, lang) {
   return said.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+// What a language calls itself: its catalogue's word for "English".
+export const ownName = (lang) => t("English", lang);
+
 // Marks a text that is said later, for the catalogues.
 export const mark = (text) => text;
 
 // Of a text for people, the one in the language in use.
-export const pick = (text, lang = language.value) => text?.[lang] ?? Object.values(text ?? {})[0] ?? "";
+export const pick = (text, lang = language.value) => text?.[lang] ?? text?.en ?? "";

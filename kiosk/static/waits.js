@@ -1,0 +1,23 @@
+// Who goes first and how long it takes, said to a customer; "before you" are all who go first at
+// the same windows, whatever they came for.
+import { about, t } from "/static/hall.js";
+
+const SOON_S = 120; // a longer wait is not "next", even with nobody before in the line
+
+export function people({ ahead, estimate }) {
+  const n = ahead ?? 0;
+  if (n === 0) return !estimate || estimate.mid < SOON_S ? t("You are next") : "";
+  return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
+}
+
+// On a card there is room for one short line.
+export function shortly(n) {
+  return n === 0 ? t("nobody before you") : t("{n} before you", { n });
+}
+
+// Whether a name needs smaller letters: a Chinese character is as wide as two others.
+const WIDE = 26;
+export const isLong = (name) => [...name].reduce((width, it) => width + (it > "\u2e80" ? 2 : 1), 0) > WIDE;
+export const sized = (kind, name) => (isLong(name) ? `${kind} long` : kind);
+
+export const before = (it) => [people(it), it.estimate && about(it.estimate)].filter(Boolean);
