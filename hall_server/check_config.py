@@ -14,7 +14,7 @@ from .settings.line import VIP_ROOM
 
 def load_checked(file: Path) -> tuple[Settings, dict[str, DeviceOptions]]:
     """Return settings and device options; raises ConfigError with all that is wrong."""
-    settings = load(file, also=device_problems)
+    settings = load(file, also=_problems)
     return settings, registry.check_all(settings.devices)
 
 
@@ -35,6 +35,20 @@ def device_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
         yield from _wrong_kind(("kiosks", kiosk.id, "printer"), "printer", kiosk.printer, options)
     for point in settings.points.values():
         yield from _wrong_kind(("points", point.id, "sign"), "sign", point.sign, options)
+
+
+def folder_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the boards' picture folders that are not there: key and reason."""
+    for board in settings.displays.values():
+        folder = settings.pictures_of(board.id)
+        if folder and not folder.is_dir():
+            why = f"there is no folder {folder}; make it, or leave the key out"
+            yield ("displays", board.id, "pictures"), why
+
+
+def _problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    yield from device_problems(settings)
+    yield from folder_problems(settings)
 
 
 def _wrong_kind(

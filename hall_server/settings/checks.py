@@ -31,6 +31,7 @@ def check(settings: Settings, source: Source) -> None:
         _slots_fit: ("services",),
         _own_or_borrowed: ("points",),
         _one_sign_a_point: ("points", "kiosks"),
+        _boards: ("displays", "points"),
         _sockets: ("server", "points", "kiosks", "displays"),
         _demo: ("demo", "points"),
     }
@@ -144,6 +145,19 @@ def _one_sign_a_point(settings: Settings, source: Source) -> None:
             source.refuse(path, f"{point.sign} is the sign of point {other.id} already")
         if point.sign in printers:
             source.refuse(path, f"{point.sign} is the printer of kiosk {printers[point.sign]}")
+
+
+def _boards(settings: Settings, source: Source) -> None:
+    for board in settings.displays.values():
+        path = ("displays", board.id)
+        if board.layout == "window" and board.point is None:
+            source.refuse((*path, "point"), "missing; a board over a window needs its point")
+        elif board.layout != "window" and board.point is not None:
+            why = f'only layout "window" is over one point; this one is "{board.layout}"'
+            source.refuse((*path, "point"), why)
+        if board.layout == "window" and board.pictures and board.pictures_in == "panel":
+            why = 'a board over a window has no panel; write "idle"'
+            source.refuse((*path, "pictures_in"), why)
 
 
 def _sockets(settings: Settings, source: Source) -> None:

@@ -1,6 +1,7 @@
 """Settings: a hall's configuration as frozen dataclasses; units are in the names."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from hall_server.appointments import CheckInRules, SlotRules
@@ -179,6 +180,7 @@ class PointSettings:
     auto_call: bool | None
     wrap_up_s: int | None
     sign: str | None
+    direction: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +194,32 @@ class KioskSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeSettings:
+    """`[notices.NAME]`: a line that boards show in turn with others."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """`[displays.NAME]`: a board and the zones whose calls it shows."""
+    """`[displays.NAME]`: a board, the zones whose calls it shows, and how it shows them.
+
+    A board over one window has its `point`; `pictures` is a folder beside the hall's file.
+    """
 
     id: str
     zones: tuple[str, ...]
     layout: str
+    point: str | None
+    arrows: dict[str, str]
+    notices: tuple[str, ...]
+    pictures: str | None
+    pictures_in: str
+
+    def shows(self, point: str, zone: str) -> bool:
+        """Whether a call to a point, in the zone where it is now, is shown here."""
+        return point == self.point if self.point else zone in self.zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +264,17 @@ class Settings:
     points: dict[str, PointSettings]
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
+    notices: dict[str, NoticeSettings]
     pause_reasons: dict[str, PauseReason]
     customers: CustomerSettings
     appointments: AppointmentSettings
     devices: dict[str, dict[str, Any]]
     demo: DemoSettings | None
+
+    def pictures_of(self, display: str) -> Path | None:
+        """Return the folder of a board's pictures; a relative one lies beside the hall's file."""
+        folder = self.displays[display].pictures
+        return Path(self.file).parent / folder if folder else None
 
     @property
     def default_tier(self) -> str:

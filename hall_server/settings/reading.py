@@ -35,6 +35,7 @@ from .model import (
     HallSettings,
     KioskSettings,
     Need,
+    NoticeSettings,
     PauseReason,
     PointSettings,
     ServerSettings,
@@ -48,7 +49,11 @@ from .tables import Source, Table
 
 LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
-LAYOUTS = ("full", "calls")
+LAYOUTS = ("full", "calls", "zone", "window")
+PICTURES_IN = ("idle", "panel")
+DIRECTIONS = (
+    "left", "right", "up", "down", "up-left", "up-right", "down-left", "down-right",
+)  # fmt: skip
 LATE = ("walk-in", "refuse")
 VIP_ROOMS = ("shared", "closed")
 DEMO_ROLES = ("teller", "lobby", "admin")
@@ -60,6 +65,7 @@ _POLICY = one_of(tuple(POLICIES))
 _TURNS = whole(0, 20)
 _HALLS = "the hall's"  # the default of what a point may have of its own
 _WRAP_UP = whole(0, 3600)
+_FOLDER = matching("a folder, 1 to 200 characters", r"(?=.*\S)[^\x00-\x1f\x7f]{1,200}")
 _BREAK = PauseReason("break", {"zh": "休息", "en": "Break"})
 _NEEDS = {
     "wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
@@ -81,6 +87,7 @@ class Names:
     zones: tuple[str, ...] | None
     points: tuple[str, ...] | None
     devices: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
@@ -91,6 +98,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
     zones = root.tables("zones", least=1)
     points = root.tables("points", least=1)
     devices = root.tables("devices")
+    notices = root.tables("notices")
     demo = root.table("demo", needed=False)
     names = Names(
         tuple(services) or None,
@@ -98,6 +106,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tuple(zones) or None,
         tuple(points) or None,
         tuple(devices),
+        tuple(notices),
     )
     reasons = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
     return Settings(
@@ -111,6 +120,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         points={name: _point(name, table, names) for name, table in points.items()},
         kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
+        notices={n: NoticeSettings(n, table.text("text")) for n, table in notices.items()},
         pause_reasons=reasons or {_BREAK.id: _BREAK},
         customers=_customers(root.table("customers", needed=False), names),
         appointments=_appointments(root.table("appointments", needed=False), names),
@@ -264,6 +274,7 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
         auto_call=table.maybe("auto_call", flag(), _HALLS),
         wrap_up_s=table.maybe("wrap_up_s", _WRAP_UP, _HALLS),
         sign=table.maybe("sign", known("device", names.devices)),
+        direction=table.maybe("direction", one_of(DIRECTIONS)),
     )
 
 
@@ -282,6 +293,13 @@ def _display(name: str, table: Table, names: Names) -> DisplaySettings:
         id=name,
         zones=table.need("zones", list_of(known("zone", names.zones), least=1)),
         layout=table.get("layout", one_of(LAYOUTS), "full"),
+        point=table.maybe("point", known("point", names.points)),
+        arrows=table.entries("arrows", known("point", names.points), one_of(DIRECTIONS)),
+        notices=table.get(
+            "notices", list_of(known("notice", names.notices)), names.notices, "all"
+        ),
+        pictures=table.maybe("pictures", _FOLDER),
+        pictures_in=table.get("pictures_in", one_of(PICTURES_IN), "idle"),
     )
 
 
