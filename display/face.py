@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file, url_for
 
 from hall_server.web.access import allow, current, public, public_files
+
+from .pictures import Pictures
 
 if TYPE_CHECKING:
     from hall_server.settings import Settings
@@ -46,4 +48,31 @@ def create_blueprint(page: "Page", settings: "Settings", snapshot: Snapshot) -> 
             abort(403)
         return page("display", name, "display/plain.html", board=snapshot("display", name))
 
+    _add_pictures(blueprint, settings)
     return public_files(blueprint)
+
+
+def _add_pictures(blueprint: Blueprint, settings: "Settings") -> None:
+    folders = {name: settings.pictures_of(name) for name in settings.displays}
+    known = {name: Pictures(folder) for name, folder in folders.items() if folder}
+
+    def of(name: str) -> Pictures:
+        if name not in known:
+            abort(404)
+        return known[name]
+
+    # Any board may ask: what hangs in the hall is no secret of one screen's.
+    @blueprint.get("/display/<name>/pictures")
+    @allow("display", "lobby", "admin")
+    def pictures(name: str) -> Response:
+        return jsonify(
+            [url_for("display.picture", name=name, file=it.name, v=it.mark) for it in of(name).all()]
+        )
+
+    @blueprint.get("/display/<name>/pictures/<file>")
+    @allow("display", "lobby", "admin")
+    def picture(name: str, file: str) -> Response:
+        found = of(name).get(file)
+        if found is None:
+            abort(404)
+        return send_file(of(name).folder / found.name, mimetype=found.mimetype, max_age=3600)

@@ -88,6 +88,7 @@ def _window(state: HallState, point: Point, about: "About") -> dict[str, Any]:
         "label": about.settings.points[point.id].label,
         "state": doing,
         "number": ticket.number if ticket else None,
+        "calling": ticket is not None and ticket.state is TicketState.CALLED,
     }
 
 
