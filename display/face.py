@@ -66,7 +66,10 @@ def _add_pictures(blueprint: Blueprint, settings: "Settings") -> None:
     @allow("display", "lobby", "admin")
     def pictures(name: str) -> Response:
         return jsonify(
-            [url_for("display.picture", name=name, file=it.name, v=it.mark) for it in of(name).all()]
+            [
+                url_for("display.picture", name=name, file=it.name, v=it.mark)
+                for it in of(name).all()
+            ]
         )
 
     @blueprint.get("/display/<name>/pictures/<file>")

@@ -295,9 +295,7 @@ def _display(name: str, table: Table, names: Names) -> DisplaySettings:
         layout=table.get("layout", one_of(LAYOUTS), "full"),
         point=table.maybe("point", known("point", names.points)),
         arrows=table.entries("arrows", known("point", names.points), one_of(DIRECTIONS)),
-        notices=table.get(
-            "notices", list_of(known("notice", names.notices)), names.notices, "all"
-        ),
+        notices=table.get("notices", list_of(known("notice", names.notices)), names.notices, "all"),
         pictures=table.maybe("pictures", _FOLDER),
         pictures_in=table.get("pictures_in", one_of(PICTURES_IN), "idle"),
     )
