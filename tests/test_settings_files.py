@@ -22,6 +22,8 @@ NAMED = (
     "tiers", "services", "zones", "points", "kiosks", "displays", "notices", "pause_reasons",
 )  # fmt: skip
 
+OWN_NAMES = {("services", "tiers"), ("points", "turns"), ("displays", "arrows")}
+
 
 def holds_names(path: tuple[str, ...]) -> bool:
     """Whether the table at this path has somebody's own names as keys."""

@@ -22,17 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-#: Without these Chromium looks for hosts that a branch does not reach.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
+from tests.browser.flags import FLAGS
 
 #: Longest wait for anything, in milliseconds; generous, since nothing here is about speed.
 PATIENCE_MS = 30_000
