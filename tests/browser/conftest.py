@@ -59,7 +59,8 @@ class Demo:
         lines: Queue[str | None] = Queue()
         Thread(target=self._read, args=(lines,), daemon=True).start()
         self.printed = ""
-        while "admin " not in self.printed:
+        line: str | None = None
+        while not ("Staff sign-in" in self.printed and line == "\n"):
             line = lines.get(timeout=60)
             assert line is not None, self.printed
             self.printed += line

@@ -1,0 +1,477 @@
+"""Boards and counters in a real browser: every key, every layout, cuts and many at once."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Demo
+from tests.server.hall_process import Client
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+
+CONFIG = f"""
+include = "{ROOT / "config" / "demo.toml"}"
+
+[demo]
+waiting_tickets = 0
+open_points = ["W1", "W2", "W3"]
+
+[demo.accounts.mei]
+role = "teller"
+display_name = "梅"
+
+[demo.accounts.lin]
+role = "teller"
+display_name = "林"
+
+[points.W1]
+label = {{ zh = "私人银行贵宾理财专窗 1", en = "Private banking and wealth window 1" }}
+direction = "up-left"
+
+[services.accounts]
+name = {{ zh = "账户、银行卡与电子银行业务", en = "Accounts, cards and electronic banking" }}
+
+[displays.board1]
+arrows = {{ W2 = "right" }}
+
+[displays.zone1]
+zones = ["east"]
+layout = "zone"
+pictures = "{ROOT / "docs" / "images"}"
+pictures_in = "panel"
+
+[displays.window2]
+zones = ["east"]
+layout = "window"
+point = "W2"
+
+[displays.quiet]
+zones = ["vip"]
+pictures = "{ROOT / "docs" / "images"}"
+"""
+
+#: Generous, since nothing here is about speed.
+expect.set_options(timeout=30_000)
+
+
+class Staff:
+    """Calls the API with the tokens that the demo printed."""
+
+    def __init__(self, demo: Demo) -> None:
+        self._demo = demo
+        self._port = int(demo.origin.rpartition(":")[2])
+        self._n = 0
+
+    def of(self, name: str) -> Client:
+        return Client(self._port, self._demo.links[name].partition("#")[2])
+
+    def issue(self, service: str, **more: Any) -> str:
+        self._n += 1
+        key = f"{service}-{self._n}-{id(self)}"
+        asked = {"service": service, **more}
+        return str(self.of("Lobby").ok("POST", "/tickets", asked, key=key)["number"])
+
+
+    def clear(self) -> None:
+        """Nobody is left at a window, aside or in line."""
+        lobby = self.of("Lobby")
+        for point in ("W1", "W2", "W3"):
+            self.of(f"Counter {point}")("POST", f"/points/{point}/finish")
+        for state, way in (("parked", "return"), ("waiting", "cancel")):
+            for ticket in lobby("GET", f"/tickets?state={state}").json:
+                lobby.ok("POST", f"/tickets/{ticket['id']}/{way}")
+
+
+@pytest.fixture
+def staff(demo: Demo) -> Staff:
+    found = Staff(demo)
+    found.clear()
+    return found
+
+
+@pytest.fixture
+def alone(demo: Demo, chromium: Any) -> Iterator[Any]:
+    """Open a page in a browser of its own: another person's."""
+    contexts = []
+
+    def opened(path: str, width: int = 1024, height: int = 768) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, locale="en")
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        page: Page = context.new_page()
+        page.goto(path if path.startswith("http") else demo.origin + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def number(page: Page) -> Locator:
+    return page.get_by_test_id("current-number")
+
+
+def sign_in(page: Page, name: str, password: str) -> None:
+    """Sign in by keyboard: the name has the focus."""
+    page.get_by_test_id("signin-name").focus()
+    page.keyboard.type(name)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+
+
+# ---- The counter ----------------------------------------------------------------------------
+
+
+def test_a_day_at_the_counter_by_keyboard_alone(demo, staff, alone):
+    page = alone("/counter/W4")
+    press = page.keyboard.press
+    state = page.get_by_test_id("point-state")
+    sign_in(page, "mei", demo.passwords["mei"])
+    expect(state).to_have_attribute("data-state", "closed")
+    expect(page.get_by_test_id("open-point")).to_be_enabled()
+    press("Space")
+    expect(state).to_have_attribute("data-state", "open")
+    lobby = staff.of("Lobby")
+    wang = {"phone": "13800138000", "needs": ["wheelchair"], "note": "asks for Li"}
+    ref = lobby.ok("POST", "/customers", wang)["ref"]
+    first = staff.issue("fx", customer=ref, steps=["cash"])
+    second, third = staff.issue("fx"), staff.issue("fx")
+    expect(page.get_by_test_id("next")).to_contain_text(first)
+    press("Space")
+    expect(number(page)).to_have_text(first)
+    expect(page.get_by_test_id("needs")).to_have_text("Wheelchair")
+    expect(page.get_by_test_id("customer-note")).to_have_text("asks for Li")
+    expect(page.get_by_test_id("customer-steps")).to_contain_text("Personal cash")
+    press("r")
+    expect(page.get_by_test_id("history").locator("li")).to_have_count(3)
+    press("s")
+    expect(number(page)).to_have_attribute("data-state", "serving")
+    page.wait_for_function("document.querySelector('[data-testid=timer]').dataset.share > 0")
+    press("u")  # it was only called, after all
+    expect(number(page)).to_have_attribute("data-state", "called")
+    press("k")
+    press("0")
+    page.keyboard.type("fetches a form")
+    press("Enter")
+    press("1")
+    expect(number(page)).to_have_count(0)
+    press("Space")
+    expect(number(page)).to_have_text(second)
+    press("n")
+    expect(page.get_by_test_id("undo-toast")).to_contain_text("did not come")
+    press("g")
+    press("1")
+    expect(number(page)).to_have_text(first)
+    expect(page.get_by_test_id("customer-note").first).to_have_text("fetches a form")
+    press("t")
+    page.get_by_test_id("transfer-service-cash").wait_for()
+    press("0")
+    expect(page.get_by_test_id("transfer-place")).to_contain_text("goes first")
+    press("1")
+    expect(page.get_by_test_id("undo-toast")).to_contain_text("sent on")
+    press("u")
+    expect(number(page)).to_have_text(first)
+    press("f")
+    press("Space")
+    expect(number(page)).to_have_text(re.compile("|".join((first, third))))
+    press("f")
+    expect(number(page)).to_have_count(0)
+    press("p")
+    press("2")
+    expect(page.get_by_test_id("away")).to_contain_text("Lunch")
+    press("Space")
+    expect(state).to_have_attribute("data-state", "open")
+    press("c")
+    expect(state).to_have_attribute("data-state", "closed")
+    press("x")
+    expect(page.get_by_test_id("signin-name")).to_be_visible()
+
+
+def test_two_tellers_at_one_window_know_of_each_other(demo, alone):
+    mine, hers = alone("/counter/W4"), alone("/counter/W4")
+    sign_in(mine, "mei", demo.passwords["mei"])
+    mine.get_by_test_id("open-point").click()
+    expect(mine.get_by_test_id("next")).to_be_visible()
+    sign_in(hers, "lin", demo.passwords["lin"])
+    expect(hers.get_by_test_id("taken-over")).to_contain_text("梅")
+    hers.keyboard.press("Space")  # takes nothing from anybody by accident
+    hers.keyboard.press("o")
+    expect(hers.get_by_test_id("next")).to_be_visible()
+    expect(mine.get_by_test_id("taken-over")).to_contain_text("林")
+    expect(mine.get_by_test_id("next")).to_have_count(0)
+    mine.get_by_test_id("take-over").click()
+    expect(mine.get_by_test_id("next")).to_be_visible()
+    mine.keyboard.press("c")
+    expect(mine.get_by_test_id("away")).to_be_visible()
+
+
+#: Every place that a finger or mouse presses, by its test id.
+KEYS = ("next", "recall", "start", "finish", "no-show", "park", "transfer", "pause", "close-point")
+
+BOXES = "ids => ids.map(id => document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect().toJSON())"
+
+
+def places(page: Page) -> list[Any]:
+    found = page.evaluate(BOXES, list(KEYS))
+    return [(round(it["x"]), round(it["y"] + page.evaluate("scrollY"))) for it in found]
+
+
+def nothing_cut_off(page: Page) -> None:
+    wide = page.evaluate(
+        """() => [...document.querySelectorAll("main, main *")].filter(it =>
+            it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0 && it.tagName !== "INPUT" &&
+            getComputedStyle(it).textOverflow !== "ellipsis" &&
+            !["inline", "contents"].includes(getComputedStyle(it).display))
+            .map(it => `${it.className} ${it.textContent.slice(0, 40)}`)"""
+    )
+    assert wide == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def small_targets(page: Page) -> list[str]:
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("button, input")].filter(it => {
+                const { width, height } = it.getBoundingClientRect();
+                return width < 44 || height < 43.9;
+            }).map(it => it.dataset.testid ?? it.textContent)"""
+        )
+    )
+
+
+@pytest.mark.parametrize("width", [360, 1024])
+def test_every_key_by_hand_and_nothing_moves_under_it(demo, staff, alone, width):
+    page = alone(demo.links["Counter W1"], width)
+    page.get_by_test_id("lang-en").click()
+    expect(page.get_by_test_id("paired")).to_contain_text("Sign in to pause")
+    page.get_by_test_id("sign-in").click()
+    sign_in(page, "teller1", demo.passwords["teller1"])
+    expect(page.get_by_test_id("sign-in")).to_have_count(0)
+
+    def press(name: str) -> None:
+        page.get_by_test_id(name).click()
+
+    expect(page.get_by_test_id("close-point")).to_be_enabled()
+    before = places(page)
+    numbers = [staff.issue("accounts", tier="vip"), staff.issue("cash"), staff.issue("cash")]
+    expect(page.get_by_test_id("next")).to_contain_text(numbers[0])
+    page.get_by_test_id("next").dblclick()  # means one customer
+    expect(number(page)).to_have_text(numbers[0])
+    expect(page.get_by_test_id("next")).to_be_enabled()
+    assert places(page) == before
+    nothing_cut_off(page)
+    assert small_targets(page) == []
+    press("recall")
+    expect(page.get_by_text("Called 2 times")).to_be_visible()
+    press("start")
+    expect(number(page)).to_have_attribute("data-state", "serving")
+    press("transfer")
+    page.get_by_test_id("transfer-service-cash").wait_for()
+    nothing_cut_off(page)
+    assert small_targets(page) == []
+    page.get_by_test_id("transfer-place").click()
+    page.keyboard.press("Escape")
+    press("park")
+    page.get_by_test_id("park-note").fill("back soon")
+    press("park-5")
+    expect(page.get_by_test_id("parked")).to_contain_text("back soon")
+    expect(page.get_by_test_id("undo-toast")).to_be_visible()
+    assert places(page) == before
+    nothing_cut_off(page)
+    press("undo")
+    expect(number(page)).to_have_text(numbers[0])
+    press("finish")
+    expect(number(page)).to_have_count(0)
+    press("next")
+    press("no-show")
+    expect(number(page)).to_have_count(0)
+    press("pause")
+    press("pause-break")
+    nothing_cut_off(page)
+    press("open-point")
+    expect(page.get_by_test_id("next")).to_be_enabled()
+    assert places(page) == before
+    press("next")
+    press("finish")
+    expect(number(page)).to_have_count(0)
+
+
+def test_sound_is_off_until_this_machine_wants_it(demo, staff, alone):
+    page = alone(demo.links["Counter W3"])
+    sound = page.get_by_test_id("sound")
+    expect(sound).to_have_attribute("aria-pressed", "false")
+    tones = "import('/counter/static/sound.js').then(it => it.sounded.value)"
+    first = staff.issue("accounts")
+    expect(page.get_by_test_id(f"line-{first}")).to_be_visible()
+    assert page.evaluate(tones) == 0
+    page.keyboard.press("m")
+    expect(sound).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Space")
+    expect(number(page)).to_have_text(first)
+    page.keyboard.press("f")
+    expect(number(page)).to_have_count(0)
+    before = page.evaluate(tones)
+    second = staff.issue("accounts")
+    expect(page.get_by_test_id(f"line-{second}")).to_be_visible()
+    page.wait_for_function(f"({tones}).then(n => n > {before})")
+    page.reload()
+    expect(sound).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Space")
+    page.keyboard.press("l")
+    expect(page.get_by_test_id("lang-zh")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("f")
+    expect(number(page)).to_have_count(0)
+
+
+# ---- The boards -----------------------------------------------------------------------------
+
+CONTRASTS = """() => {
+    const light = (colour) => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
+            .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const ground = (it) => {
+        for (; it; it = it.parentElement) {
+            const colour = getComputedStyle(it).backgroundColor;
+            if (!colour.endsWith(", 0)")) return colour;
+        }
+    };
+    return [...document.querySelectorAll(".number, .label span, .side b, .side .wait, .clock, .notice span")]
+        .map(it => {
+            const [a, b] = [light(getComputedStyle(it).color), light(ground(it))];
+            return [it.className || it.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+        });
+}"""
+
+
+def test_a_call_is_large_and_plain_from_afar(demo, staff, face):
+    board, window, zone = face("Board board1"), face("Board window2"), face("Board zone1")
+    for page in (board, window, zone):
+        page.emulate_media(reduced_motion="reduce")
+        page.locator(".board").wait_for()
+    expect(window.get_by_test_id("window")).to_have_attribute("data-state", "open")
+    expect(window.get_by_test_id("window")).to_contain_text("请等候叫号")
+    expect(zone.get_by_test_id("window-W2")).to_have_attribute("data-state", "open")
+    expect(zone.get_by_test_id("picture").locator("img")).to_have_js_property("complete", value=True)
+    called = staff.issue("cash")
+    staff.of("Counter W2").ok("POST", "/points/W2/call")
+    for page in (board, window, zone):
+        call = page.get_by_test_id(f"call-{called}")
+        expect(call).to_have_class(re.compile(r"\bnew\b"))
+        size = call.locator(".number").evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+        assert size >= 220
+        low = [(what, ratio) for what, ratio in page.evaluate(CONTRASTS) if ratio < 7]
+        assert low == []
+        nothing_cut_off(page)
+    row = board.get_by_test_id(f"call-{called}")
+    assert row.locator(".arrow").get_attribute("data-arrow") == "right"
+    expect(row.locator(".label")).to_have_text("2号窗口Window 2")
+    expect(zone.get_by_test_id("window-W2").locator(".number")).to_have_text(called)
+    expect(board.get_by_test_id("notice")).to_have_text(re.compile("过号|Did you miss"))
+
+    # A recall is news of its own: another row comes, and breathes twice again.
+    old = row.get_attribute("data-call")
+    staff.of("Counter W2").ok("POST", "/points/W2/recall")
+    expect(row).not_to_have_attribute("data-call", old or "")
+    board.emulate_media(reduced_motion="no-preference")
+    styles = "it => { const s = getComputedStyle(it); return [s.animationName, s.animationIterationCount]; }"
+    assert row.evaluate(styles) == ["breathe", "2"]
+
+    # Another window's call is not over this one; several share the top.
+    other = staff.issue("accounts", tier="vip")
+    staff.of("Counter W1").ok("POST", "/points/W1/call")
+    expect(board.locator(".heads .call")).to_have_count(2)
+    expect(zone.get_by_test_id(f"call-{other}")).to_be_visible()
+    expect(window.get_by_test_id(f"call-{other}")).to_have_count(0)
+    nothing_cut_off(board)
+    nothing_cut_off(zone)
+
+    # Upright, and on the plain page.
+    board.set_viewport_size({"width": 1080, "height": 1920})
+    side = board.locator(".side").bounding_box()
+    calls = board.locator("section.calls").bounding_box()
+    assert side and calls
+    assert side["y"] >= calls["y"] + calls["height"] - 1
+    nothing_cut_off(board)
+    plain = face("Plain", f"{demo.origin}/display/window2/plain")
+    expect(plain.locator(".one .number")).to_have_text(called)
+    for point in ("W1", "W2"):
+        staff.of(f"Counter {point}").ok("POST", f"/points/{point}/finish")
+    expect(window.get_by_test_id("window")).to_have_attribute("data-state", "serving")  # its dwell
+
+
+def test_pictures_are_for_paired_screens_and_fill_an_idle_board(demo, face):
+    board = face("Board quiet")
+    shown = board.get_by_test_id("picture").locator("img")
+    expect(shown).to_be_visible()
+    address = shown.get_attribute("src") or ""
+    assert board.request.get(demo.origin + address).status == 200
+    stranger = Client(int(demo.origin.rpartition(":")[2]), None)
+    stranger._http.request("GET", address)
+    assert stranger._http.getresponse().status == 401
+    stranger.close()
+    assert board.request.get(f"{demo.origin}/display/quiet/pictures/..%2fapi.md").status == 404
+    assert board.request.get(f"{demo.origin}/display/board1/pictures").status == 404
+
+
+def test_two_boards_and_three_counters_live_and_what_a_cut_does(demo, staff, face, faults):
+    """PEERS 8: nothing has to be loaded again, and a screen that hears nothing says so."""
+    boards = [face("Board board1"), face("Board zone1")]
+    counters = [face("Counter W1"), face("Counter W2"), face("Counter W3")]
+    twin = face("Counter W1")
+    called = staff.issue("accounts")
+    for page in (*counters, twin):
+        expect(page.get_by_test_id(f"line-{called}")).to_be_visible()
+    counters[0].keyboard.press("Space")
+    for page in (counters[0], twin):
+        expect(number(page)).to_have_text(called)
+    for page in counters[1:]:
+        expect(page.get_by_test_id(f"line-{called}")).to_have_count(0)
+    for page in boards:
+        expect(page.get_by_test_id(f"call-{called}")).to_be_visible()
+    expect(counters[0].get_by_test_id("shown")).to_contain_text("board1")
+
+    # The hall falls silent, as a pulled cable does: each page notes the age that it says first.
+    pages = [*boards, *counters]
+    for page in pages:
+        page.evaluate(
+            """() => new MutationObserver((_, me) => {
+                const stale = document.querySelector("[data-testid=stale]");
+                if (stale) { window.firstSaid = stale.textContent; me.disconnect(); }
+            }).observe(document.body, { subtree: true, childList: true })"""
+        )
+    demo.freeze(frozen=True)
+    try:
+        for page in pages:
+            expect(page.get_by_test_id("stale")).to_be_visible()
+    finally:
+        demo.freeze(frozen=False)
+    for page in pages:
+        expect(page.get_by_test_id("stale")).to_have_count(0)
+        said = page.evaluate("window.firstSaid")
+        ages = [int(n) for n in re.findall(r"(\d+) (?:s|秒)", said)]
+        assert max(ages) <= 5, said
+
+    # A browser that loses the network says it at once, and is back by itself with what it missed.
+    boards[0].context.set_offline(True)
+    for page in pages:
+        expect(page.get_by_test_id("stale")).to_be_visible()
+    missed = staff.issue("cash")
+    staff.of("Counter W2").ok("POST", "/points/W2/call")
+    boards[0].context.set_offline(False)
+    for page in pages:
+        expect(page.get_by_test_id("stale")).to_have_count(0)
+    expect(boards[0].get_by_test_id(f"call-{missed}")).to_have_class(re.compile(r"\bnew\b"))
+    expect(boards[0].get_by_test_id(f"call-{missed}")).to_have_count(1)
+    counters[0].keyboard.press("f")
+    expect(number(twin)).to_have_count(0)
+    # What Chromium itself says of a network that is gone.
+    faults[:] = [said for said in faults if "ERR_INTERNET_DISCONNECTED" not in said]
