@@ -77,7 +77,6 @@ class Staff:
         asked = {"service": service, **more}
         return str(self.of("Lobby").ok("POST", "/tickets", asked, key=key)["number"])
 
-
     def clear(self) -> None:
         """Nobody is left at a window, aside or in line."""
         lobby = self.of("Lobby")
@@ -352,7 +351,7 @@ CONTRASTS = """() => {
 }"""
 
 
-def test_a_call_is_large_and_plain_from_afar(demo, staff, face):
+def test_a_call_is_large_and_plain_from_afar(demo, staff, face, alone):
     board, window, zone = face("Board board1"), face("Board window2"), face("Board zone1")
     for page in (board, window, zone):
         page.emulate_media(reduced_motion="reduce")
@@ -360,7 +359,9 @@ def test_a_call_is_large_and_plain_from_afar(demo, staff, face):
     expect(window.get_by_test_id("window")).to_have_attribute("data-state", "open")
     expect(window.get_by_test_id("window")).to_contain_text("请等候叫号")
     expect(zone.get_by_test_id("window-W2")).to_have_attribute("data-state", "open")
-    expect(zone.get_by_test_id("picture").locator("img")).to_have_js_property("complete", value=True)
+    expect(zone.get_by_test_id("picture").locator("img")).to_have_js_property(
+        "complete", value=True
+    )
     called = staff.issue("cash")
     staff.of("Counter W2").ok("POST", "/points/W2/call")
     for page in (board, window, zone):
@@ -401,7 +402,9 @@ def test_a_call_is_large_and_plain_from_afar(demo, staff, face):
     assert side and calls
     assert side["y"] >= calls["y"] + calls["height"] - 1
     nothing_cut_off(board)
-    plain = face("Plain", f"{demo.origin}/display/window2/plain")
+    plain = alone(demo.links["Board window2"])
+    plain.locator(".board").wait_for()
+    plain.goto(f"{demo.origin}/display/window2/plain")
     expect(plain.locator(".one .number")).to_have_text(called)
     for point in ("W1", "W2"):
         staff.of(f"Counter {point}").ok("POST", f"/points/{point}/finish")
