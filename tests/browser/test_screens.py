@@ -1,14 +1,17 @@
 """Boards and counters in a real browser: every key, every layout, cuts and many at once."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Demo
+from tests.browser.looks import cut_off, faint, font_px, places, small_targets
+from tests.browser.staff import Staff
 from tests.server.hall_process import Client
 
 pytestmark = pytest.mark.browser
@@ -60,33 +63,6 @@ pictures = "{ROOT / "docs" / "images"}"
 expect.set_options(timeout=30_000)
 
 
-class Staff:
-    """Calls the API with the tokens that the demo printed."""
-
-    def __init__(self, demo: Demo) -> None:
-        self._demo = demo
-        self._port = int(demo.origin.rpartition(":")[2])
-        self._n = 0
-
-    def of(self, name: str) -> Client:
-        return Client(self._port, self._demo.links[name].partition("#")[2])
-
-    def issue(self, service: str, **more: Any) -> str:
-        self._n += 1
-        key = f"{service}-{self._n}-{id(self)}"
-        asked = {"service": service, **more}
-        return str(self.of("Lobby").ok("POST", "/tickets", asked, key=key)["number"])
-
-    def clear(self) -> None:
-        """Nobody is left at a window, aside or in line."""
-        lobby = self.of("Lobby")
-        for point in ("W1", "W2", "W3"):
-            self.of(f"Counter {point}")("POST", f"/points/{point}/finish")
-        for state, way in (("parked", "return"), ("waiting", "cancel")):
-            for ticket in lobby("GET", f"/tickets?state={state}").json:
-                lobby.ok("POST", f"/tickets/{ticket['id']}/{way}")
-
-
 @pytest.fixture
 def staff(demo: Demo) -> Staff:
     found = Staff(demo)
@@ -95,7 +71,7 @@ def staff(demo: Demo) -> Staff:
 
 
 @pytest.fixture
-def alone(demo: Demo, chromium: Any) -> Iterator[Any]:
+def alone(demo: Demo, chromium: Any, faults: list[str]) -> Iterator[Any]:
     """Open a page in a browser of its own: another person's."""
     contexts = []
 
@@ -104,12 +80,14 @@ def alone(demo: Demo, chromium: Any) -> Iterator[Any]:
         context.set_default_timeout(30_000)
         contexts.append(context)
         page: Page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(path if path.startswith("http") else demo.origin + path)
         return page
 
     yield opened
     for context in contexts:
         context.close()
+    assert faults == []
 
 
 def number(page: Page) -> Locator:
@@ -179,7 +157,7 @@ def test_a_day_at_the_counter_by_keyboard_alone(demo, staff, alone):
     expect(number(page)).to_have_text(first)
     press("f")
     press("Space")
-    expect(number(page)).to_have_text(re.compile("|".join((first, third))))
+    expect(number(page)).to_have_text(re.compile(f"{first}|{third}"))
     press("f")
     expect(number(page)).to_have_count(0)
     press("p")
@@ -214,36 +192,6 @@ def test_two_tellers_at_one_window_know_of_each_other(demo, alone):
 #: Every place that a finger or mouse presses, by its test id.
 KEYS = ("next", "recall", "start", "finish", "no-show", "park", "transfer", "pause", "close-point")
 
-BOXES = "ids => ids.map(id => document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect().toJSON())"
-
-
-def places(page: Page) -> list[Any]:
-    found = page.evaluate(BOXES, list(KEYS))
-    return [(round(it["x"]), round(it["y"] + page.evaluate("scrollY"))) for it in found]
-
-
-def nothing_cut_off(page: Page) -> None:
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll("main, main *")].filter(it =>
-            it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0 && it.tagName !== "INPUT" &&
-            getComputedStyle(it).textOverflow !== "ellipsis" &&
-            !["inline", "contents"].includes(getComputedStyle(it).display))
-            .map(it => `${it.className} ${it.textContent.slice(0, 40)}`)"""
-    )
-    assert wide == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-def small_targets(page: Page) -> list[str]:
-    return list(
-        page.evaluate(
-            """() => [...document.querySelectorAll("button, input")].filter(it => {
-                const { width, height } = it.getBoundingClientRect();
-                return width < 44 || height < 43.9;
-            }).map(it => it.dataset.testid ?? it.textContent)"""
-        )
-    )
-
 
 @pytest.mark.parametrize("width", [360, 1024])
 def test_every_key_by_hand_and_nothing_moves_under_it(demo, staff, alone, width):
@@ -258,14 +206,14 @@ def test_every_key_by_hand_and_nothing_moves_under_it(demo, staff, alone, width)
         page.get_by_test_id(name).click()
 
     expect(page.get_by_test_id("close-point")).to_be_enabled()
-    before = places(page)
+    before = places(page, KEYS)
     numbers = [staff.issue("accounts", tier="vip"), staff.issue("cash"), staff.issue("cash")]
     expect(page.get_by_test_id("next")).to_contain_text(numbers[0])
     page.get_by_test_id("next").dblclick()  # means one customer
     expect(number(page)).to_have_text(numbers[0])
     expect(page.get_by_test_id("next")).to_be_enabled()
-    assert places(page) == before
-    nothing_cut_off(page)
+    assert places(page, KEYS) == before
+    assert cut_off(page) == []
     assert small_targets(page) == []
     press("recall")
     expect(page.get_by_text("Called 2 times")).to_be_visible()
@@ -273,7 +221,7 @@ def test_every_key_by_hand_and_nothing_moves_under_it(demo, staff, alone, width)
     expect(number(page)).to_have_attribute("data-state", "serving")
     press("transfer")
     page.get_by_test_id("transfer-service-cash").wait_for()
-    nothing_cut_off(page)
+    assert cut_off(page) == []
     assert small_targets(page) == []
     page.get_by_test_id("transfer-place").click()
     page.keyboard.press("Escape")
@@ -282,8 +230,8 @@ def test_every_key_by_hand_and_nothing_moves_under_it(demo, staff, alone, width)
     press("park-5")
     expect(page.get_by_test_id("parked")).to_contain_text("back soon")
     expect(page.get_by_test_id("undo-toast")).to_be_visible()
-    assert places(page) == before
-    nothing_cut_off(page)
+    assert places(page, KEYS) == before
+    assert cut_off(page) == []
     press("undo")
     expect(number(page)).to_have_text(numbers[0])
     press("finish")
@@ -293,10 +241,10 @@ def test_every_key_by_hand_and_nothing_moves_under_it(demo, staff, alone, width)
     expect(number(page)).to_have_count(0)
     press("pause")
     press("pause-break")
-    nothing_cut_off(page)
+    assert cut_off(page) == []
     press("open-point")
     expect(page.get_by_test_id("next")).to_be_enabled()
-    assert places(page) == before
+    assert places(page, KEYS) == before
     press("next")
     press("finish")
     expect(number(page)).to_have_count(0)
@@ -331,24 +279,8 @@ def test_sound_is_off_until_this_machine_wants_it(demo, staff, alone):
 
 # ---- The boards -----------------------------------------------------------------------------
 
-CONTRASTS = """() => {
-    const light = (colour) => {
-        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255)
-            .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const ground = (it) => {
-        for (; it; it = it.parentElement) {
-            const colour = getComputedStyle(it).backgroundColor;
-            if (!colour.endsWith(", 0)")) return colour;
-        }
-    };
-    return [...document.querySelectorAll(".number, .label span, .side b, .side .wait, .clock, .notice span")]
-        .map(it => {
-            const [a, b] = [light(getComputedStyle(it).color), light(ground(it))];
-            return [it.className || it.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
-        });
-}"""
+#: What must be read from afar.
+READ = ".number, .label span, .side b, .side .wait, .clock, .notice span"
 
 
 def test_a_call_is_large_and_plain_from_afar(demo, staff, face, alone):
@@ -367,11 +299,9 @@ def test_a_call_is_large_and_plain_from_afar(demo, staff, face, alone):
     for page in (board, window, zone):
         call = page.get_by_test_id(f"call-{called}")
         expect(call).to_have_class(re.compile(r"\bnew\b"))
-        size = call.locator(".number").evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
-        assert size >= 220
-        low = [(what, ratio) for what, ratio in page.evaluate(CONTRASTS) if ratio < 7]
-        assert low == []
-        nothing_cut_off(page)
+        assert font_px(page, f"[data-testid=call-{called}] .number") >= 220
+        assert faint(page, READ, 7) == []
+        assert cut_off(page) == []
     row = board.get_by_test_id(f"call-{called}")
     assert row.locator(".arrow").get_attribute("data-arrow") == "right"
     expect(row.locator(".label")).to_have_text("2号窗口Window 2")
@@ -383,8 +313,8 @@ def test_a_call_is_large_and_plain_from_afar(demo, staff, face, alone):
     staff.of("Counter W2").ok("POST", "/points/W2/recall")
     expect(row).not_to_have_attribute("data-call", old or "")
     board.emulate_media(reduced_motion="no-preference")
-    styles = "it => { const s = getComputedStyle(it); return [s.animationName, s.animationIterationCount]; }"
-    assert row.evaluate(styles) == ["breathe", "2"]
+    expect(row).to_have_css("animation-name", "breathe")
+    expect(row).to_have_css("animation-iteration-count", "2")
 
     # Another window's call is not over this one; several share the top.
     other = staff.issue("accounts", tier="vip")
@@ -392,16 +322,17 @@ def test_a_call_is_large_and_plain_from_afar(demo, staff, face, alone):
     expect(board.locator(".heads .call")).to_have_count(2)
     expect(zone.get_by_test_id(f"call-{other}")).to_be_visible()
     expect(window.get_by_test_id(f"call-{other}")).to_have_count(0)
-    nothing_cut_off(board)
-    nothing_cut_off(zone)
+    assert cut_off(board) == []
+    assert cut_off(zone) == []
 
     # Upright, and on the plain page.
     board.set_viewport_size({"width": 1080, "height": 1920})
     side = board.locator(".side").bounding_box()
     calls = board.locator("section.calls").bounding_box()
-    assert side and calls
+    assert side
+    assert calls
     assert side["y"] >= calls["y"] + calls["height"] - 1
-    nothing_cut_off(board)
+    assert cut_off(board) == []
     plain = alone(demo.links["Board window2"])
     plain.locator(".board").wait_for()
     plain.goto(f"{demo.origin}/display/window2/plain")
@@ -478,3 +409,41 @@ def test_two_boards_and_three_counters_live_and_what_a_cut_does(demo, staff, fac
     expect(number(twin)).to_have_count(0)
     # What Chromium itself says of a network that is gone.
     faults[:] = [said for said in faults if "ERR_INTERNET_DISCONNECTED" not in said]
+
+
+def test_an_older_snapshot_is_never_drawn_and_a_new_epoch_is(demo, staff, alone):
+    page = alone("/")
+    heard: list[str] = []
+    lines: list[WebSocketRoute] = []
+
+    def listen(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        server.on_message(lambda said: (heard.append(str(said)), line.send(said)))
+        line.on_message(server.send)
+        lines.append(line)
+
+    def waiting(n: int, seq: int = 0, epoch: str | None = None) -> str:
+        """Return the newest snapshot with another count of those who wait for cash."""
+        head, _, body = [said for said in heard if '"state"' in said][-1].partition("[")
+        event, state = json.loads("[" + body)
+        next(it for it in state["waiting"] if it["id"] == "cash")["waiting"] = n
+        state |= {"seq": state["seq"] + seq, "epoch": epoch or state["epoch"]}
+        return f"{head}{json.dumps([event, state])}"
+
+    page.route_web_socket(re.compile("socket.io"), listen)
+    page.goto(demo.links["Board board1"])
+    page.get_by_test_id("waiting-cash").wait_for()
+    page.evaluate(
+        """() => {
+            window.drawn = [];
+            const count = document.querySelector("[data-testid=waiting-cash] b");
+            const note = () => window.drawn.push(count.textContent);
+            new MutationObserver(note).observe(count, { characterData: true, subtree: true });
+        }"""
+    )
+    lines[-1].send(waiting(55, seq=-1))
+    lines[-1].send(waiting(77, seq=+1))
+    page.wait_for_function("window.drawn.includes('77')")
+    lines[-1].send(waiting(33, seq=-1_000_000, epoch="another start"))
+    page.wait_for_function("window.drawn.includes('33')")
+    assert "55" not in page.evaluate("window.drawn")

@@ -58,7 +58,7 @@ def _needs(ports: Ports, customer: Customer | None) -> list[Text]:
 def _moment(ports: Ports, state: HallState, one: Recorded) -> contract.Moment:
     event: Any = one.event
     point, service = getattr(event, "point", None), getattr(event, "service", None)
-    known = ports.settings.services.get(service)
+    known = ports.settings.services.get(service or "")
     return contract.Moment(
         at=shapes.rfc3339(state, one.at_ms),
         kind=KIND_OF[type(event)],
