@@ -15,7 +15,7 @@ export function Calls({ rows, state }) {
     some.map((row) => html`<${Row} key=${row.call_id} row=${row} arrow=${state.arrows[row.point]} />`);
   return html`<section class="calls" aria-live="polite">
     <div class=${`heads n${heads.length}`}>${list(heads)}</div>
-    <div class="others">${list(others)}</div>
+    <div class="others" data-hides-rows>${list(others)}</div>
   </section>`;
 }
 

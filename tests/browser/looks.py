@@ -11,7 +11,7 @@ _PLACES = """ids => ids.map(id => {
 
 _CUT = """() => [...document.querySelectorAll("main, main *")].filter(it =>
     it.scrollWidth > it.clientWidth + 1 && it.clientWidth > 0 && it.tagName !== "INPUT" &&
-    getComputedStyle(it).textOverflow !== "ellipsis" &&
+    getComputedStyle(it).textOverflow !== "ellipsis" && !it.matches("[data-hides-rows]") &&
     !["inline", "contents"].includes(getComputedStyle(it).display))
     .map(it => `${it.className} ${it.textContent.slice(0, 40)}`)"""
 
