@@ -1,5 +1,5 @@
 // The calls: news on top and large, the others beneath.
-import { clock, html, icon, mark, me, pick } from "/static/hall.js";
+import { clock, day, html, icon, mark, me, pick } from "/static/hall.js";
 import { fit } from "./fit.js";
 import { Both, Names } from "./words.js";
 
@@ -29,13 +29,20 @@ function Row({ row, arrow }) {
   </p>`;
 }
 
+// With its day, unless that is today.
+function opening({ at, opens_at: opens }, lang) {
+  const [now, then] = [new Date(at), new Date(opens)];
+  const later = day(now, lang) !== day(then, lang);
+  return { time: later ? `${day(then, lang)} ${clock(then)}` : clock(then) };
+}
+
 function Nobody({ state }) {
-  const opens = state.opens_at && { time: clock(new Date(state.opens_at)) };
+  const opens = Boolean(state.opens_at);
   return html`<div class="nobody" data-testid=${opens ? "closed" : "nobody"}>
     <h1>${me.languages.map((lang) => html`<span key=${lang} lang=${lang}>${pick(me.hall, lang)}</span>`)}</h1>
     ${opens
       ? html`<p class="big"><${Both} say=${mark("We are closed now")} /></p>
-          <p><${Both} say=${mark("We open at {time}.")} values=${() => opens} /></p>`
+          <p><${Both} say=${mark("We open at {time}.")} values=${(lang) => opening(state, lang)} /></p>`
       : html`<p><${Both} say=${mark("Your number will appear here")} /></p>`}
   </div>`;
 }

@@ -1,6 +1,5 @@
 """Boards and counters in a real browser: every key, every layout, cuts and many at once."""
 
-import json
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -8,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.between import Between
 from tests.browser.conftest import Demo
+from tests.browser.keys import number, sign_in, tap
 from tests.browser.looks import cut_off, faint, font_px, places, small_targets
 from tests.browser.staff import Staff
 from tests.server.hall_process import Client
@@ -89,36 +90,6 @@ def alone(demo: Demo, chromium: Any, faults: list[str]) -> Iterator[Any]:
     for context in contexts:
         context.close()
     assert faults == []
-
-
-def number(page: Page) -> Locator:
-    return page.get_by_test_id("current-number")
-
-
-#: The button that each key presses; those without one are always taken.
-BUTTONS = {
-    "r": "recall", "s": "start", "f": "finish", "n": "no-show", "k": "park", "t": "transfer",
-    "p": "pause", "c": "close-point", "u": "undo", "g": "call-parked", "o": "take-over",
-}  # fmt: skip
-
-
-def tap(page: Page, key: str) -> None:
-    """Press a key as soon as it can be pressed: while one is under way others are that one."""
-    button = page.get_by_test_id(BUTTONS.get(key, "none"))
-    if key == "Space":
-        button = page.get_by_test_id("next").or_(page.get_by_test_id("open-point"))
-    if key == "Space" or key in BUTTONS:
-        expect(button).to_be_enabled()
-    page.keyboard.press(key)
-
-
-def sign_in(page: Page, name: str, password: str) -> None:
-    """Sign in by keyboard: the name has the focus."""
-    page.get_by_test_id("signin-name").focus()
-    page.keyboard.type(name)
-    page.keyboard.press("Tab")
-    page.keyboard.type(password)
-    page.keyboard.press("Enter")
 
 
 # ---- The counter ----------------------------------------------------------------------------
@@ -437,24 +408,7 @@ def test_two_boards_and_three_counters_live_and_what_a_cut_does(demo, staff, fac
 
 def test_an_older_snapshot_is_never_drawn_and_a_new_epoch_is(demo, staff, alone):
     page = alone("/")
-    heard: list[str] = []
-    lines: list[WebSocketRoute] = []
-
-    def listen(line: WebSocketRoute) -> None:
-        server = line.connect_to_server()
-        server.on_message(lambda said: (heard.append(str(said)), line.send(said)))
-        line.on_message(server.send)
-        lines.append(line)
-
-    def waiting(n: int, seq: int = 0, epoch: str | None = None) -> str:
-        """Return the newest snapshot with another count of those who wait for cash."""
-        head, _, body = [said for said in heard if '"state"' in said][-1].partition("[")
-        event, state = json.loads("[" + body)
-        next(it for it in state["waiting"] if it["id"] == "cash")["waiting"] = n
-        state |= {"seq": state["seq"] + seq, "epoch": epoch or state["epoch"]}
-        return f"{head}{json.dumps([event, state])}"
-
-    page.route_web_socket(re.compile("socket.io"), listen)
+    between = Between(page)
     page.goto(demo.links["Board board1"])
     page.get_by_test_id("waiting-cash").wait_for()
     page.evaluate(
@@ -465,9 +419,19 @@ def test_an_older_snapshot_is_never_drawn_and_a_new_epoch_is(demo, staff, alone)
             new MutationObserver(note).observe(count, { characterData: true, subtree: true });
         }"""
     )
-    lines[-1].send(waiting(55, seq=-1))
-    lines[-1].send(waiting(77, seq=+1))
+    cash = {"id": "cash", "name": {"zh": "现金", "en": "Cash"}, "estimate": None}
+    between.say(seq=-1, waiting=[{**cash, "waiting": 55}])
+    between.say(seq=+1, waiting=[{**cash, "waiting": 77}])
     page.wait_for_function("() => window.drawn.includes('77')")
-    lines[-1].send(waiting(33, seq=-1_000_000, epoch="another start"))
+    between.say(seq=-1_000_000, epoch="another start", waiting=[{**cash, "waiting": 33}])
     page.wait_for_function("() => window.drawn.includes('33')")
     assert "55" not in page.evaluate("window.drawn")
+
+    # Nobody called, and closed: the board says when it opens, with the day unless that is today.
+    between.is_deaf = True
+    now = {"epoch": "a third", "calls": [], "at": "2026-03-02T01:00:00.000Z"}
+    between.say(seq=0, **now, opens_at="2026-03-02T05:30:00.000Z")
+    expect(page.get_by_test_id("closed")).to_contain_text("We open at 13:30.")
+    between.say(seq=0, **now, opens_at="2026-03-03T01:00:00.000Z")
+    expect(page.get_by_test_id("closed")).to_contain_text("3月3日周二 09:00 开始营业。")
+    expect(page.get_by_test_id("closed")).to_contain_text(re.compile("Tue,? 3 Mar 09:00"))
