@@ -8,6 +8,8 @@ from flask import Blueprint, Response, abort, jsonify, redirect, request, send_f
 
 from hall_server.web.access import allow, current, public, public_files
 
+from .pictures import Pictures
+
 if TYPE_CHECKING:
     from hall_server.settings import Settings
     from hall_server.voice.voice import Voice
@@ -75,4 +77,34 @@ def create_blueprint(
         response.cache_control.no_cache = None
         return response
 
+    _add_pictures(blueprint, settings)
     return public_files(blueprint)
+
+
+def _add_pictures(blueprint: Blueprint, settings: "Settings") -> None:
+    folders = {name: settings.pictures_of(name) for name in settings.displays}
+    known = {name: Pictures(folder) for name, folder in folders.items() if folder}
+
+    def of(name: str) -> Pictures:
+        if name not in known:
+            abort(404)
+        return known[name]
+
+    # Any board may ask: what hangs in the hall is no secret of one screen's.
+    @blueprint.get("/display/<name>/pictures")
+    @allow("display", "lobby", "admin")
+    def pictures(name: str) -> Response:
+        return jsonify(
+            [
+                url_for("display.picture", name=name, file=it.name, v=it.mark)
+                for it in of(name).all()
+            ]
+        )
+
+    @blueprint.get("/display/<name>/pictures/<file>")
+    @allow("display", "lobby", "admin")
+    def picture(name: str, file: str) -> Response:
+        found = of(name).get(file)
+        if found is None:
+            abort(404)
+        return send_file(of(name).folder / found.name, mimetype=found.mimetype, max_age=3600)

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from hall_server.queueing.entities import Call, TicketState
+from hall_server.queueing.entities import Call, Point, PointState, TicketState
 from hall_server.queueing.model import HallState
 from hall_server.web import pieces
 
+from .notices import notices
+
 if TYPE_CHECKING:
     from hall_server.about import About
+    from hall_server.settings import DisplaySettings
 
 #: Calls that a board keeps on screen.
 SHOWN_CALLS = 8
@@ -26,18 +29,22 @@ def snapshot(
     about: "About",
 ) -> dict[str, Any]:
     """Return the snapshot of board `id`; raises KeyError for an unknown one."""
-    settings = about.settings.displays[id]
+    board = about.settings.displays[id]
     names = about.settings.zones
     return pieces.hall(state, now_ms, about) | {
-        "layout": settings.layout,
-        "sound": _sound(settings.sound, now_ms + state.day.correction_ms, about),
-        "zones": [{"id": zone, "name": names[zone].name} for zone in settings.zones],
-        "calls": [_call(call, now_ms, about) for call in _latest(state, settings.zones)],
-        "waiting": _waiting(state, now_ms, settings.zones, about),
+        "layout": board.layout,
+        "sound": _sound(board.sound, now_ms + state.day.correction_ms, about),
+        "zones": [{"id": zone, "name": names[zone].name} for zone in board.zones],
+        "calls": [_call(call, now_ms, about) for call in _latest(state, board)],
+        "waiting": _waiting(state, now_ms, board.zones, about),
+        "windows": [_window(state, it, about) for it in state.points.values() if _lists(board, it)],
+        "arrows": _arrows(board, about),
+        "notices": notices(state, board, about),
+        "pictures": board.pictures_in if board.pictures else None,
     }
 
 
-def _latest(state: HallState, zones: tuple[str, ...]) -> Iterator[Call]:
+def _latest(state: HallState, board: "DisplaySettings") -> Iterator[Call]:
     """Yield the newest news of each ticket, newest first, unless it takes a call back."""
     seen: set[str] = set()
     shown = 0
@@ -49,7 +56,7 @@ def _latest(state: HallState, zones: tuple[str, ...]) -> Iterator[Call]:
         # Before the zone is looked at: who was called elsewhere since is not called here.
         seen.add(call.ticket)
         is_called = state.tickets[call.ticket].state not in _NOT_CALLED
-        if call.zone in zones and call.kind != "withdrawn" and is_called:
+        if board.shows(call.point, call.zone) and call.kind != "withdrawn" and is_called:
             shown += 1
             yield call
 
@@ -78,6 +85,30 @@ def _sound(wanted: str, wall_ms: int, about: "About") -> dict[str, Any]:
         "voice": wanted == "voice",
         "max_age_s": voice.max_age_s,
     }
+
+
+def _lists(board: "DisplaySettings", point: Point) -> bool:
+    """Whether the board says what a point is doing."""
+    return board.layout in {"zone", "window"} and board.shows(point.id, point.zone)
+
+
+def _window(state: HallState, point: Point, about: "About") -> dict[str, Any]:
+    """Return what a point does; `number` is who was called to it and has not gone yet."""
+    doing = "paused" if point.state is PointState.PAUSED else "open" if point.able else "closed"
+    ticket = state.tickets[point.ticket] if point.ticket else None
+    return {
+        "id": point.id,
+        "label": about.settings.points[point.id].label,
+        "state": doing,
+        "number": ticket.number if ticket else None,
+        "calling": ticket is not None and ticket.state is TicketState.CALLED,
+    }
+
+
+def _arrows(board: "DisplaySettings", about: "About") -> dict[str, str]:
+    """Return where points are, seen from this board or else from anywhere, where configured."""
+    points = about.settings.points.values()
+    return {it.id: it.direction for it in points if it.direction} | board.arrows
 
 
 def _waiting(

@@ -21,7 +21,7 @@ LOGO_DOTS = 384
 
 def load_checked(file: Path) -> tuple[Settings, dict[str, DeviceOptions]]:
     """Return settings and device options; raises ConfigError with all that is wrong."""
-    settings = load(file, also=device_problems)
+    settings = load(file, also=_problems)
     return settings, registry.check_all(settings.devices)
 
 
@@ -66,6 +66,20 @@ def _logos(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
             load_logo(Path(file), LOGO_DOTS)
         except DeviceError as error:
             yield path, str(error)
+
+
+def folder_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the boards' picture folders that are not there: key and reason."""
+    for board in settings.displays.values():
+        folder = settings.pictures_of(board.id)
+        if folder and not folder.is_dir():
+            why = f"there is no folder {folder}; make it, or leave the key out"
+            yield ("displays", board.id, "pictures"), why
+
+
+def _problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
+    yield from device_problems(settings)
+    yield from folder_problems(settings)
 
 
 def _wrong_kind(

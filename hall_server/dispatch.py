@@ -20,6 +20,10 @@ COALESCE_S = 0.1
 #: Every connected face hears something at least this often, so that silence means trouble.
 HEARTBEAT_S = 5.0
 
+#: Between them comes at least this often a sign of life without news: who hears nothing for some
+#: of these says so, within 5 s of a cut.
+BEAT_S = 1.5
+
 #: Between two pushes others get the interpreter; 45 screens then take about 0.1 s.
 BREATH_S = 0.002
 
@@ -41,6 +45,10 @@ class Turns:
         at = max(now_s, begun[0] + DWELL_S) if len(begun) == AT_ONCE else now_s
         begun.append(at)
         return at - now_s
+
+
+#: The faces with a live connection, in the order of their pushes.
+FACES = ("display", "counter", "kiosk", "lobby")
 
 
 class Screens(Protocol):
@@ -85,11 +93,12 @@ class ScreenDispatch(Follower):
         # In the order of their coming; what is in line already is not put there again.
         self._todo: dict[tuple[str, str], None] = {}
         self._slow_due = self._heartbeat_due = time.monotonic() + HEARTBEAT_S
+        self._beat_due = time.monotonic() + BEAT_S
 
-    def boards_of(self, zone: str) -> list[str]:
-        """Return the boards that show a zone's calls."""
+    def boards_of(self, call: Call) -> list[str]:
+        """Return the boards that show a call."""
         boards = self._settings.displays.values()
-        return [board.id for board in boards if zone in board.zones]
+        return [board.id for board in boards if board.shows(call.point, call.zone)]
 
     def wants(self, recorded: Sequence[Recorded]) -> bool:
         """Whether there is a call, or no push comes soon that will show this too."""
@@ -100,7 +109,7 @@ class ScreenDispatch(Follower):
         """Return the time until the next push."""
         if self._todo:
             return BREATH_S
-        due = min(self._slow_due, self._heartbeat_due, *self._owing.values())
+        due = min(self._slow_due, self._heartbeat_due, self._beat_due, *self._owing.values())
         return max(0.0, due - time.monotonic())
 
     def take(self, recorded: Sequence[Recorded]) -> None:
@@ -112,7 +121,7 @@ class ScreenDispatch(Follower):
 
     def _call(self, calls: list[Call]) -> None:
         for call in calls:
-            boards = self.boards_of(call.zone)
+            boards = self.boards_of(call)
             self._expect(call, boards)
             news = self._words(call)
             said = {"say": self._say(call.number, call.point)}
@@ -148,10 +157,14 @@ class ScreenDispatch(Follower):
         """Push one snapshot of those that are due: a call that comes meanwhile goes before."""
         now = time.monotonic()
         self._see_what_is_owed(now)
+        if now >= self._beat_due:
+            self._beat_due = now + BEAT_S
+            for face in FACES:
+                self._screens.push(face, list(self._screens.connected(face)), "beat", {})
         if now >= min(self._slow_due, self._heartbeat_due):
             self._slow_due = self._heartbeat_due = now + HEARTBEAT_S
             self._screens.drop_revoked()
-            for face in ("display", "counter", "kiosk", "lobby", "evaluate"):
+            for face in FACES:
                 self._todo.update(((face, name), None) for name in self._screens.connected(face))
         if self._todo:
             face, name = next(iter(self._todo))

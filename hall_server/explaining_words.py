@@ -52,14 +52,15 @@ TEMPLATES: dict[str, dict[str, str]] = {
         " and {a} {was} in it.",
     },
     "own_first": {
-        "zh": "{point}先办自己的客户：{a}（{a_service}，{a_tier}）属于本窗口；"
-        "{b}（{b_service}，{b_tier}）等候满{borrow}才算，当时等候{b_waited}。",
+        "zh": "{point}优先办理本窗口的客户：{a}（{a_service}，{a_tier}）是本窗口的客户；"
+        "{b}（{b_service}，{b_tier}）等候满{borrow}后才由本窗口办理，当时已等候{b_waited}。",
         "en": "{point} takes its own customers first: {a} ({a_service}, {a_tier}) counts as one;"
         " {b} ({b_service}, {b_tier}) does only after waiting {borrow}, and {had} waited"
         " {b_waited}.",
     },
     "own_first/customer": {
-        "zh": "{point}先办自己的客户，{a}属于其中；{b}等候满{borrow}才算，当时等候{b_waited}。",
+        "zh": "{point}优先办理本窗口的客户，{a}是本窗口的客户；"
+        "{b}等候满{borrow}后才由本窗口办理，当时已等候{b_waited}。",
         "en": "{point} takes its own customers first, and {a} counts as one; {b} does only after"
         " waiting {borrow}, and {had} waited {b_waited}.",
     },

@@ -106,6 +106,17 @@ def test_check_config_notes_what_may_be_a_slip(tmp_path):
     assert "note: no kiosk offers loans" in result.stdout
 
 
+def test_check_config_misses_a_folder_of_pictures(tmp_path):
+    file = tmp_path / "hall.toml"
+    include = f'include = "{ROOT / "config" / "hall.toml"}"\n'
+    file.write_text(f'{include}[displays.board1]\npictures = "pics"\n', "utf-8")
+    result = hall("check-config", file)
+    assert result.exit_code == 1
+    assert f"displays.board1.pictures: there is no folder {tmp_path / 'pics'}" in result.output
+    (tmp_path / "pics").mkdir()
+    assert hall("check-config", file).exit_code == 0
+
+
 def test_check_config_of_a_file_that_is_not_there(tmp_path):
     result = hall("check-config", tmp_path / "no.toml")
     assert result.exit_code == 1

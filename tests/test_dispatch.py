@@ -1,7 +1,7 @@
 """What goes to the screens and devices after the commit, for every change of mind."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from hall_server.about import Receipts
 from hall_server.device_dispatch import DeviceDispatch
-from hall_server.dispatch import ScreenDispatch
+from hall_server.dispatch import BEAT_S, FACES, ScreenDispatch
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
 from hall_server.queueing.events import Offer
@@ -102,6 +102,30 @@ def out(tmp_path: Path, settings: Settings) -> Iterator[Out]:
     found.do(c.OpenPoint("W1", "anna"), c.OpenPoint("W2", "bert"))
     yield found
     inside.service.stop()
+
+
+def test_every_face_that_listens_hears_a_sign_of_life(out, monkeypatch):
+    (dispatch, _), told = out.followers, []
+    monkeypatch.setattr(out.screens, "connected", lambda face: {f"{face}1"})
+    monkeypatch.setattr(out.screens, "push", lambda *pushed: told.append(pushed))
+    monkeypatch.setattr("hall_server.dispatch.HEARTBEAT_S", 3600)
+    dispatch._slow_due = dispatch._heartbeat_due = float("inf")
+    dispatch._beat_due = 0.0
+    dispatch.pause()
+    assert told == [(face, [f"{face}1"], "beat", {}) for face in FACES]
+    dispatch.pause()  # the next one is not due yet
+    assert len(told) == len(FACES)
+    assert 0 < dispatch.wait_s() <= BEAT_S
+
+
+def test_a_board_over_a_window_is_told_its_calls_alone(out, settings):
+    board = replace(settings.displays["board1"], layout="window", point="W1")
+    dispatch = out.followers[0]
+    dispatch._settings = replace(settings, displays={**settings.displays, "board1": board})
+    out.issue()
+    out.issue()
+    out.do(c.CallNext("W2"), c.CallNext("W1"))
+    assert out.screens.news("display") == [("call", "A001", ()), ("call", "A002", ("board1",))]
 
 
 CHANGES: dict[str, Callable[[], c.Command]] = {

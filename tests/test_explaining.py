@@ -313,8 +313,8 @@ def test_own_customers_before_borrowed_ones():
     assert said.staff == {
         "en": "W3 takes its own customers first: B001 (Loans, Ordinary) counts as one; A001"
         " (Cash, Ordinary) does only after waiting 10 min, and had waited 2 min.",
-        "zh": "W3先办自己的客户：B001（贷款，普通）属于本窗口；"
-        "A001（现金，普通）等候满10分钟才算，当时等候2分钟。",
+        "zh": "W3优先办理本窗口的客户：B001（贷款，普通）是本窗口的客户；"
+        "A001（现金，普通）等候满10分钟后才由本窗口办理，当时已等候2分钟。",
     }
     assert said.customer["en"] == (
         "W3 takes its own customers first, and B001 counts as one; A001 does only after waiting"

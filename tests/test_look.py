@@ -135,8 +135,7 @@ def test_a_language_without_a_file_is_refused():
 
 
 def test_a_notice_stands_where_it_says(tmp_path):
-    settings = hall_file(tmp_path, '[look.notices.fraud]\non = ["phone"]\n')
-    assert settings.look.notices_on("kiosk") == []
-    assert settings.look.notices_on("phone")[0]["en"].startswith("Our staff never")
-    none = replace(settings, look=LookSettings())
-    assert none.look.notices_on("phone") == []
+    settings = hall_file(tmp_path, '[notices.fraud]\non = ["phone"]\n')
+    assert settings.notices["fraud"].text not in settings.notices_on("kiosk")
+    assert settings.notices["fraud"].text in settings.notices_on("phone")
+    assert replace(settings, notices={}).notices_on("phone") == []

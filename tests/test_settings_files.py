@@ -18,22 +18,23 @@ from hall_server.settings.reading import read_settings
 from tests.small_hall import EXAMPLES, REFERENCE, ROOT, problems
 
 FULL = tomllib.loads(EXAMPLES)
-NAMED = ("tiers", "services", "zones", "points", "kiosks", "displays", "pause_reasons",
-         "service_groups")  # fmt: skip
+NAMED = (
+    "tiers", "services", "zones", "points", "kiosks", "displays", "notices", "pause_reasons",
+    "service_groups",
+)  # fmt: skip
+
+OWN_NAMES = {("services", "tiers"), ("points", "turns"), ("displays", "arrows")}
 
 
 def holds_names(path: tuple[str, ...]) -> bool:
     """Whether the table at this path has somebody's own names as keys."""
     return (
         (len(path) == 1 and path[0] in NAMED)
-        or (len(path) == 3 and path[::2] in {("services", "tiers"), ("points", "turns")})
-        or path
-        in {
-            ("demo", "accounts"),
-            ("customers", "needs"),
-            ("customers", "prefixes"),
-            ("look", "notices"),
-        }
+        or (
+            len(path) == 3
+            and path[::2] in {("services", "tiers"), ("points", "turns"), ("displays", "arrows")}
+        )
+        or path in {("demo", "accounts"), ("customers", "needs"), ("customers", "prefixes")}
         or path == ("hours", "dates")
     )
 

@@ -1,32 +1,30 @@
 // The window while nobody calls: closed, paused, or in another teller's hands.
 import { beat, duration, html, pick, SignIn, t } from "/static/hall.js";
-import { busy, hall, open, person, problem, reached } from "./state.js";
+import { busy, command, hall, open, person, possible, problem, reached, takenOver } from "./state.js";
 
-export function Away({ state, others }) {
+export function Away({ state }) {
   beat.value;
   const { point } = state;
+  const paused = point.state === "paused";
   const reason = state.pause_reasons.find(({ id }) => id === point.reason);
-  const since = duration(point.since_s + hall.elapsed());
-  return html`<section class="away">
-    <h2>${point.state === "paused" ? t("Paused: {reason}", { reason: pick(reason?.name) || point.reason }) : t("This window is closed")}</h2>
-    <p class="quiet">${point.state === "paused" ? since : t("{n} people are waiting for this window", { n: state.waiting })}</p>
-    ${!person ? html`<${SignIn} />` : others ? "" : html`<${Open} point=${point} />`}
+  return html`<section class="away" data-testid="away" data-state=${point.state}>
+    <h2>${paused ? t("Paused: {reason}", { reason: pick(reason?.name) || point.reason }) : point.state === "closed" ? t("This window is closed") : pick(point.label)}</h2>
+    ${paused && html`<p class="since"><time>${duration(point.since_s + hall.elapsed())}</time></p>`}
+    <p class="quiet">${t("{n} people are waiting for this window", { n: state.waiting })}</p>
+    ${!person
+      ? html`<p class="quiet">${t("Sign in with your own name: the window is opened by a person.")}</p><${SignIn} />`
+      : takenOver(state) ? "" : html`<${Open} state=${state} paused=${paused} />`}
   </section>`;
 }
 
-function Open({ point }) {
-  const taken = problem.value?.code === "point_taken";
-  return html`<button class="primary next" data-testid=${taken ? "take-over" : "open-point"} disabled=${busy.value || !reached()}
-    onClick=${() => open(taken ? { take_over: true } : {})}>
-    <span class="verb">${taken ? t("Take over this window") : point.state === "paused" ? t("Go on working") : t("Open this window")}
-    ${!taken && html`<kbd>${t("Space")}</kbd>`}</span>
-  </button>`;
+function Open({ state, paused }) {
+  if (problem.value?.code === "point_taken") return html`<${TakeOver} />`;
+  return html`<button class="primary next" data-testid="open-point" disabled=${busy.value || !reached()} onClick=${() => open()}>
+      <span class="verb">${paused ? t("Go on working") : t("Open this window")} <kbd>${t("Space")}</kbd></span>
+    </button>
+    ${paused && html`<button data-testid="close-point" disabled=${!possible(state).close || busy.value}
+      onClick=${() => command("close")}>${t("Close window")} <kbd>C</kbd></button>`}`;
 }
 
-// Somebody else works here: said to the one who was replaced, and to the one who comes.
-export function TakenOver({ point }) {
-  return html`<p class="note" role="alert" data-testid="taken-over">
-    ${t("{name} works at this window now.", { name: point.teller.name ?? point.teller.ref })}
-    <button data-testid="take-over" disabled=${busy.value || !reached()} onClick=${() => open({ take_over: true })}>${t("Take over this window")}</button>
-  </p>`;
-}
+const TakeOver = () => html`<button class="primary next" data-testid="take-over" disabled=${busy.value || !reached()}
+  onClick=${() => open({ take_over: true })}><span class="verb">${t("Take over this window")} <kbd>O</kbd></span></button>`;

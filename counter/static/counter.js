@@ -1,16 +1,14 @@
 // The teller's face: the customer now, one big key, the line; all of it by keyboard.
 import { html, me, mount, pick, SignIn } from "/static/hall.js";
-import { hall, person, signingIn } from "./state.js";
-import { Top } from "./top.js";
-import { Customer } from "./customer.js";
+import { hall, signingIn, takenOver } from "./state.js";
+import { Tools, Top } from "./top.js";
+import { Details, Head } from "./customer.js";
 import { Keys } from "./keys.js";
 import { Line } from "./line.js";
-import { Away, TakenOver } from "./away.js";
-import { Problem, StaleStrip } from "./strips.js";
-import { PadNotice } from "./pad.js";
+import { Away } from "./away.js";
+import { Says } from "./says.js";
 import "./keyboard.js";
-
-const WORKING = new Set(["open"]);
+import "./sound.js";
 
 function Counter() {
   if (hall.refused.value) {
@@ -18,22 +16,19 @@ function Counter() {
   }
   const state = hall.state.value;
   if (!state) return html`<main class="counter lone"><p class="skeleton"></p></main>`;
-  const { point } = state;
-  const others = point.teller && person?.role === "teller" && point.teller.ref !== person.ref;
-  const working = WORKING.has(point.state) && !others;
+  const working = state.point.state === "open" && !takenOver(state);
   return html`<main class=${hall.stale.value === null ? "counter" : "counter old"}>
     <${Top} state=${state} />
-    <${StaleStrip} age=${hall.stale.value} />
-    <${Problem} />
-    <${PadNotice} pad=${state.pad} />
-    ${others ? html`<${TakenOver} point=${point} />` : ""}
-    ${working
-      ? html`<${Customer} state=${state} />${signingIn.value
-          ? html`<section class="keys"><${SignIn} /></section>`
-          : html`<${Keys} state=${state} />`}`
-      : html`<${Away} state=${state} others=${others} />`}
+    <${Says} state=${state} />
+    ${working ? html`<${Working} state=${state} />` : html`<${Away} state=${state} />`}
     <${Line} state=${state} />
+    <${Tools} state=${state} />
   </main>`;
 }
+
+const Working = ({ state }) => html`
+  <${Head} state=${state} />
+  ${signingIn.value ? html`<section class="keys"><${SignIn} /></section>` : html`<${Keys} state=${state} />`}
+  <${Details} state=${state} />`;
 
 mount(Counter);

@@ -1,28 +1,56 @@
-// The customer now: the number huge, what for, how long; the timer fills against the usual time.
-import { beat, duration, html, pick, t } from "/static/hall.js";
+// The customer now: the number huge, what for; the timer fills against the usual time.
+import { beat, clock, duration, html, pick, t } from "/static/hall.js";
 import { hall } from "./state.js";
+import { visit } from "./visit.js";
+import { happened } from "./happened.js";
 
 // A board that is well shows a call within a moment, or after the calls before it.
 const RECEIPT_S = 4;
 const OWN_NAMES = { zh: "中文", en: "English" };
 
-export function Customer({ state }) {
+const sinceOf = (ticket) => (ticket.state === "serving" ? ticket.served_s : ticket.called_s) + hall.elapsed();
+
+export function Head({ state }) {
   beat.value;
   const { ticket } = state;
-  if (!ticket) return html`<section class="customer empty"><${Nobody} state=${state} /></section>`;
-  const serving = ticket.state === "serving";
-  const since = (serving ? ticket.served_s : ticket.called_s) + hall.elapsed();
-  return html`<section class=${`customer ${ticket.state}`}>
+  if (!ticket) return html`<section class="head empty"><p class="quiet">${state.waiting ? t("Nobody is at the window") : t("Nobody is waiting")}</p></section>`;
+  return html`<section class=${`head ${ticket.state}`}>
     <p class="number" data-testid="current-number" data-state=${ticket.state}>${ticket.number}</p>
-    <p class="what">${pick(ticket.service_name)}<${Steps} of=${ticket} /></p>
-    ${ticket.note && html`<p class="said" data-testid="customer-note">${ticket.note}</p>`}
+    <p class="what">${pick(ticket.service_name)}</p>
+    <${Timer} ticket=${ticket} since=${sinceOf(ticket)} />
+  </section>`;
+}
+
+// Its place is the same whether the customer has been called or is being served.
+function Timer({ ticket, since }) {
+  const serving = ticket.state === "serving";
+  const over = serving && since > ticket.usual_s;
+  const share = serving ? Math.min(1, since / ticket.usual_s) : 0;
+  return html`<div class="timer">
+    <p><span>${serving ? t("Being served") : t("Called")}</span><time>${duration(since)}</time></p>
+    <span class=${over ? "bar over" : "bar"} data-testid="timer" data-share=${share.toFixed(3)}><i style=${{ width: `${share * 100}%` }}></i></span>
+    <p class="quiet"><span>${t("Usually {time}", { time: duration(ticket.usual_s) })}</span>
+      <span>${ticket.recalls > 0 ? t("Called {n} times", { n: ticket.recalls + 1 }) : ""}</span></p>
+  </div>`;
+}
+
+export function Details({ state }) {
+  beat.value;
+  const { ticket } = state;
+  if (!ticket) return html`<section class="details"></section>`;
+  const known = visit.value?.ticket === ticket.id ? visit.value : null;
+  const said = [ticket.note, known?.note].filter(Boolean);
+  return html`<section class="details">
+    ${known?.needs.length > 0 && html`<p class="needs" data-testid="needs">${known.needs.map((need) => html`<b key=${need.en}>${pick(need)}</b>`)}</p>`}
+    ${said.map((note) => html`<p class="said" key=${note} data-testid="customer-note">${note}</p>`)}
     <dl>
       <div><dt>${t("Customer")}</dt><dd>${pick(ticket.tier_name)}</dd></div>
       <div><dt>${t("Language")}</dt><dd>${OWN_NAMES[ticket.language] ?? ticket.language}</dd></div>
       <div><dt>${t("Waited")}</dt><dd>${duration(ticket.waited_s)}</dd></div>
     </dl>
-    <${Timer} serving=${serving} since=${since} ticket=${ticket} />
-    ${!serving && html`<${Receipts} of=${state.receipts} late=${since > RECEIPT_S} />`}
+    <${Steps} of=${ticket} />
+    ${ticket.state !== "serving" && html`<${Receipts} of=${state.receipts} late=${sinceOf(ticket) > RECEIPT_S} />`}
+    <${Story} of=${known?.story ?? []} />
   </section>`;
 }
 
@@ -30,18 +58,7 @@ export function Customer({ state }) {
 function Steps({ of }) {
   if (!of.steps.length) return null;
   const names = of.steps.map(({ name }) => pick(name)).join(" · ");
-  return html`<small data-testid="customer-steps">${t("then: {names}", { names })}</small>`;
-}
-
-function Timer({ serving, since, ticket }) {
-  const share = Math.min(1, since / ticket.usual_s);
-  const over = serving && since > ticket.usual_s;
-  return html`<div class="timer">
-    <p><span>${serving ? t("Being served") : t("Called")}</span><time>${duration(since)}</time></p>
-    ${serving && html`<span class=${over ? "bar over" : "bar"}><i style=${{ width: `${share * 100}%` }}></i></span>
-      <p class="quiet">${t("Usually {time}", { time: duration(ticket.usual_s) })}</p>`}
-    ${ticket.recalls > 0 && html`<p class="quiet">${t("Called again {n} times", { n: ticket.recalls })}</p>`}
-  </div>`;
+  return html`<p data-testid="customer-steps">${t("then: {names}", { names })}</p>`;
 }
 
 // Which boards and signs have shown the call; what is missing is said in words.
@@ -55,6 +72,10 @@ function Receipts({ of, late }) {
   return html`<p class="quiet" data-testid="shown">${t("Shown on {names}", { names: of.shown.join(", ") })}</p>`;
 }
 
-function Nobody({ state }) {
-  return html`<p class="quiet">${state.waiting ? t("Nobody is at the window") : t("Nobody is waiting")}</p>`;
+// Today until now, the newest first.
+function Story({ of }) {
+  if (!of.length) return null;
+  return html`<section class="story"><h3>${t("Today")}</h3><ol data-testid="history">${[...of].reverse().map(
+    (moment, i) => html`<li key=${of.length - i}><time>${clock(new Date(moment.at))}</time> <span>${happened(moment)}</span></li>`,
+  )}</ol></section>`;
 }

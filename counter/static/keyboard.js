@@ -1,18 +1,22 @@
 // Every action has a key; the keys are off while somebody types or signs in, and a held key
 // presses once.
-import { command, hall, open, panel, person, possible, reached, signingIn } from "./state.js";
+import { command, hall, open, panel, person, possible, problem, reached, signingIn, takenOver } from "./state.js";
 import { choices, toggle } from "./menus.js";
+import { nextLanguage, signOut, toggleSignIn } from "./top.js";
+import { toggleSound } from "./sound.js";
 
 const KEYS = { r: "recall", s: "start", f: "finish", n: "no-show", c: "close", u: "undo" };
 const PANELS = { p: "pause", k: "park", t: "transfer", g: "parked" };
+const SCREEN = { l: nextLanguage, m: toggleSound, i: toggleSignIn };
 const OWN_KEYS = "input, textarea, select, form, [data-own-keys]";
 
 const hasOwnKeys = ({ target }) => Boolean(target.closest?.(OWN_KEYS));
 
 addEventListener("keydown", (event) => {
-  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (signingIn.value || hasOwnKeys(event) || !hall.state.value) return;
+  if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || !hall.state.value) return;
   const key = event.key.toLowerCase(); // the letters work with Caps Lock too
+  if (signingIn.value && key === "escape") return toggleSignIn();
+  if (signingIn.value || hasOwnKeys(event)) return;
   if (panel.value ? choose(key) : press(key)) event.preventDefault();
 });
 
@@ -23,8 +27,18 @@ addEventListener("keyup", (event) => {
 
 function press(key) {
   const state = hall.state.value;
-  const can = possible(state);
+  if (SCREEN[key]) return SCREEN[key](), true;
+  if (key === "escape") return (problem.value = null), true;
+  if (takenOver(state) || problem.value?.code === "point_taken") {
+    return key === "o" && person && reached() ? (open({ take_over: true }), true) : key === " ";
+  }
   if (key === " " && state.point.state !== "open") return person && reached() ? (open(), true) : false;
+  if (key === "x" && person && state.point.state === "closed") return signOut(), true;
+  return work(key, state);
+}
+
+function work(key, state) {
+  const can = possible(state);
   if (key === " " && can.call) return command("call"), true;
   const menu = PANELS[key];
   if (menu && can[menu]) return toggle(menu), true;

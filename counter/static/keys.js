@@ -1,6 +1,6 @@
 // The keys: one big Next that says what it will do, the others beneath, and what can be undone.
 import { html, percent, pick, t } from "/static/hall.js";
-import { busy, command, nobody, panel, possible } from "./state.js";
+import { busy, command, nobody, once, panel, possible } from "./state.js";
 import { toggle } from "./menus.js";
 import { Panel } from "./panels.js";
 import { UndoToast } from "./undo.js";
@@ -12,7 +12,7 @@ export function Keys({ state }) {
   }
   return html`<section class="keys">
     <button class="primary next" data-testid="next" disabled=${!can.call || busy.value}
-      onClick=${() => command("call")}>
+      onClick=${once(() => command("call"))}>
       <span class="verb">${t("Next")} <kbd>${t("Space")}</kbd></span>
       <span class="will"><${Will} state=${state} /></span>
     </button>
@@ -30,6 +30,7 @@ function Others({ can }) {
     <${Key} name="park" letter="K" can=${can} press=${() => toggle("park")}>${t("Wait aside")}<//>
     <${Key} name="transfer" letter="T" can=${can} press=${() => toggle("transfer")}>${t("Send on")}<//>
     <${Key} name="pause" letter="P" can=${can} press=${() => toggle("pause")}>${t("Pause")}<//>
+    <${Key} name="close" id="close-point" letter="C" can=${can}>${t("Close window")}<//>
   </div>`;
 }
 
@@ -42,8 +43,8 @@ function Will({ state }) {
     ${used}${finishes && html`<br />${finishes}`}`;
 }
 
-function Key({ name, letter, can, press = () => command(name), children }) {
-  return html`<button data-testid=${name} disabled=${!can[name] || busy.value} onClick=${press}>
+function Key({ name, letter, can, id = name, press = () => command(name), children }) {
+  return html`<button data-testid=${id} disabled=${!can[name] || busy.value} onClick=${once(press)}>
     ${children} <kbd>${letter}</kbd>
   </button>`;
 }

@@ -3,16 +3,17 @@ import { beat, duration, html, percent, pick, t } from "/static/hall.js";
 import { hall, panel, possible } from "./state.js";
 import { backIn, choices, toggle } from "./menus.js";
 import { Choice } from "./panels.js";
+import { Whispers } from "./whispers.js";
 
 export function Line({ state }) {
   const rest = state.waiting - state.line.length;
   return html`<aside class="line">
     <h2>${t("My line")} <span class="quiet">${state.waiting}</span></h2>
-    ${state.line.length === 0 && html`<p class="quiet">${t("Nobody is waiting")}</p>`}
-    <ol>${state.line.map((ticket) => html`<${Waiting} key=${ticket.id} of=${ticket} />`)}</ol>
-    ${rest > 0 && html`<p class="quiet">${t("and {n} more", { n: rest })}</p>`}
+    <ol>${state.line.length === 0 && html`<p class="quiet">${t("Nobody is waiting")}</p>`}
+      ${state.line.map((ticket) => html`<${Waiting} key=${ticket.id} of=${ticket} />`)}</ol>
+    <p class="quiet">${rest > 0 ? t("and {n} more", { n: rest }) : ""}</p>
     <${Parked} state=${state} />
-    <${Alerts} of=${state.alerts} />
+    <${Whispers} state=${state} />
   </aside>`;
 }
 
@@ -20,7 +21,7 @@ function Waiting({ of }) {
   const over = of.promise_used >= 1;
   return html`<li data-testid=${`line-${of.number}`}>
     <b>${of.number}</b>
-    <span class="what">${pick(of.service_name)} · ${pick(of.tier_name)}</span>
+    <span class="what">${pick(of.tier_name)} · ${pick(of.service_name)}</span>
     <time>${duration(of.waited_s + hall.elapsed())}</time>
     <span class=${over ? "bar over" : "bar"} role="img" aria-label=${percent(of.promise_used)}>
       <i style=${{ width: `${Math.min(1, of.promise_used) * 100}%` }}></i></span>
@@ -31,11 +32,10 @@ function Waiting({ of }) {
 // Each can be called by hand: by its button, or by G and the key that it then shows.
 function Parked({ state }) {
   beat.value;
-  if (!state.parked.length) return null;
   const keys = panel.value === "parked";
   const calls = choices(state, "parked");
   return html`<section class="parked" data-testid="parked">
-    <h2>${t("Aside")} <button class="plain" aria-expanded=${keys} disabled=${!possible(state).call}
+    <h2>${t("Aside")} <button class="plain" data-testid="call-parked" aria-expanded=${keys} disabled=${!possible(state).parked}
       onClick=${() => toggle("parked")}>${t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
     <ul>${state.parked.map((ticket, i) => html`<li key=${ticket.id}>
       <${Choice} of=${keys ? calls[i] : { ...calls[i], key: null }} />
@@ -43,10 +43,4 @@ function Parked({ state }) {
       ${ticket.note && html`<span class="said">${ticket.note}</span>`}
     </li>`)}</ul>
   </section>`;
-}
-
-function Alerts({ of }) {
-  return html`<ul class="alerts">${(of ?? []).map(
-    (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>${pick(alert.text)}</li>`,
-  )}</ul>`;
 }

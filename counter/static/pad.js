@@ -15,8 +15,7 @@ const KEYS = {
 };
 
 export function PadNotice({ pad }) {
-  if (!pad) return null;
   const why = { key: t(KEYS[pad.key] ?? pad.key), why: sentence(pad.code) };
-  return html`<p class="note strip" role="alert" data-testid="pad-notice" data-code=${pad.code}>
-    ${t("Call pad, {key}: {why}", why)}</p>`;
+  return html`<p class="note" role="alert" data-testid="pad-notice" data-code=${pad.code}>
+    <span>${t("Call pad, {key}: {why}", why)}</span></p>`;
 }

@@ -1,6 +1,6 @@
 // The choices of a key, in place of the keys: why a pause, how long aside, where to.
 import { html, t } from "/static/hall.js";
-import { busy, panel } from "./state.js";
+import { busy, once, panel } from "./state.js";
 import { choices, nextPlace, note, placeWords } from "./menus.js";
 
 const OPTIONS = { park: Note, transfer: Place };
@@ -20,7 +20,7 @@ export function Panel({ state }) {
 }
 
 export function Choice({ of }) {
-  return html`<button data-testid=${of.id} disabled=${!of.can || busy.value} onClick=${of.press}>
+  return html`<button data-testid=${of.id} disabled=${!of.can || busy.value} onClick=${once(of.press)}>
     ${of.words} ${of.key && html`<kbd>${of.key.toUpperCase()}</kbd>`}</button>`;
 }
 

@@ -5,6 +5,8 @@ import { api, keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/s
 export const person = me.who.find(({ role }) => ["teller", "lobby", "admin"].includes(role)) ?? null;
 const screen = me.who.find(({ role, point }) => role === "counter" && point === me.name);
 const worker = person?.role === "teller" ? person : screen;
+export const asWorker = worker?.name;
+export const point = encodeURIComponent(me.name);
 
 export const hall = live("/counter", { as: worker?.name, point: me.name });
 
@@ -17,6 +19,9 @@ export const panel = signal(null); // whose choices are open: pause, park, trans
 export const nobody = signal(false);
 export const signingIn = signal(false);
 
+// The second click of a double click is none: whoever clicks twice means one customer.
+export const once = (press) => (event) => event.detail > 1 || press();
+
 const send = keeper({ chained: true });
 
 // Sends one of the point's commands; presses while it is under way are the same press.
@@ -26,7 +31,7 @@ export async function command(name, body = null) {
   problem.value = null;
   nobody.value = false;
   try {
-    const path = `/points/${encodeURIComponent(me.name)}/${name}`;
+    const path = `/points/${point}/${name}`;
     const as = (PEOPLE_ONLY.has(name) ? person : worker)?.name;
     const answer = await send("POST", path, body, { as });
     if (answer.status === 401) return location.reload();
@@ -56,6 +61,10 @@ export async function read(path) {
   }
   return null;
 }
+
+// Whether another teller than the one signed in here works at this window.
+export const takenOver = ({ point: { teller } }) =>
+  Boolean(teller && person?.role === "teller" && teller.ref !== person.ref);
 
 // Whether the hall can be reached: what is shown may be old, so nothing is pressed till it can.
 export const reached = () => hall.stale.value === null;

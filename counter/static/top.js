@@ -1,16 +1,23 @@
-// The top line: which window, who works here, the way out.
-import { api, clock, beat, html, Languages, pick, t } from "/static/hall.js";
-import { command, hall, person, possible, signingIn } from "./state.js";
+// The top line: which window, who works here; and what belongs to the screen rather than the work.
+import { api, clock, beat, html, icon, keepLanguage, Languages, language, me, pick, t } from "/static/hall.js";
+import { hall, person, signingIn } from "./state.js";
+import { sounding, toggleSound } from "./sound.js";
 
-async function signOut() {
+export async function signOut() {
   await api("DELETE", "/session", null);
   location.reload();
 }
 
 // Who gives up signing in has the keys back at once, not only after a click elsewhere.
-function toggleSignIn(event) {
+export function toggleSignIn() {
+  if (person) return;
   signingIn.value = !signingIn.value;
-  if (!signingIn.value) event.currentTarget.blur();
+  if (!signingIn.value) document.activeElement?.blur();
+}
+
+export function nextLanguage() {
+  const all = me.languages;
+  keepLanguage(all[(all.indexOf(language.value) + 1) % all.length]);
 }
 
 export function Top({ state }) {
@@ -22,11 +29,17 @@ export function Top({ state }) {
     <span class=${`state ${point.state}`} data-testid="point-state" data-state=${point.state}>${states[point.state]}</span>
     <span class="teller">${point.teller?.name ?? ""}</span>
     <time>${clock(hall.now())}</time>
-    <${Languages} />
-    ${possible(state).close && html`<button class="plain" data-testid="close-point" onClick=${() => command("close")}>
-      ${t("Close window")} <kbd>C</kbd></button>`}
-    ${!person && html`<button class="plain" data-testid="sign-in" data-own-keys onClick=${toggleSignIn}>
-      ${signingIn.value ? t("Cancel") : t("Sign in")}</button>`}
-    ${person && point.state === "closed" && html`<button class="plain" onClick=${signOut}>${t("Sign out")}</button>`}
   </header>`;
+}
+
+export function Tools({ state }) {
+  const sound = sounding.value;
+  return html`<nav class="tools">
+    <button class="plain" data-testid="sound" aria-pressed=${sound} title=${sound ? t("Sound is on") : t("Sound is off")}
+      onClick=${toggleSound}>${icon(sound ? "sounding" : "sound", sound ? t("Sound is on") : t("Sound is off"))} <kbd>M</kbd></button>
+    <${Languages} /><kbd class="beside">L</kbd>
+    ${!person && state.point.state === "open" && html`<button class="plain" data-testid="sign-in" data-own-keys onClick=${toggleSignIn}>
+      ${signingIn.value ? t("Cancel") : t("Sign in")} <kbd>${signingIn.value ? "Esc" : "I"}</kbd></button>`}
+    ${person && state.point.state === "closed" && html`<button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")} <kbd>X</kbd></button>`}
+  </nav>`;
 }

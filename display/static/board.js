@@ -7,7 +7,13 @@ import { Voice } from "./voice.js";
 import { Clips } from "./voice-clips.js";
 import { Calls } from "./calls.js";
 import { Side } from "./side.js";
-import { Notice, SoundBlocked, Stale } from "./strips.js";
+import { SoundBlocked, Strip } from "./strips.js";
+import { Window } from "./window.js";
+import { hasPictures, Picture } from "./pictures.js";
+import { Names } from "./words.js";
+
+// Nobody is looking for a number any more: the room is the pictures'.
+const IDLE_S = 120;
 
 const chime = new Chime();
 const voice = new Voice(chime, new Clips(chime.audio));
@@ -55,15 +61,25 @@ function Board() {
   const state = hall.state.value;
   if (!state) return html`<main class="board"><p class="skeleton"></p></main>`;
   const stale = hall.stale.value;
-  const alone = state.layout === "calls";
-  const classes = `board${stale !== null ? " old" : ""}${alone ? " alone" : ""}`;
+  const classes = `board ${state.layout}${stale !== null ? " old" : ""}`;
   return html`<main class=${classes} data-board=${me.name}>
-    <${Calls} rows=${rows.value} />
-    <${Side} state=${state} now=${hall.now} alone=${alone} />
-    <${Notice} state=${state} />
-    <${Stale} age=${stale} />
+    ${state.layout === "zone" && html`<h1 class="title">${state.zones.map(({ id, name }) => html`<span key=${id}><${Names} of=${name} /></span>`)}</h1>`}
+    ${pictured(state) ? html`<section class="calls"><${Picture} /></section>` : html`<${Main} state=${state} />`}
+    ${state.layout !== "window" && html`<${Side} state=${state} now=${hall.now} />`}
+    <${Strip} state=${state} age=${stale} />
     <${SoundBlocked} chime=${{ blocked }} />
   </main>`;
+}
+
+const Main = ({ state }) =>
+  html`<${state.layout === "window" ? Window : Calls} state=${state} rows=${rows.value} />`;
+
+function pictured(state) {
+  beat.value;
+  if (state.pictures !== "idle") return false;
+  if (state.layout === "window" && state.windows.some(({ number }) => number)) return false;
+  const age = state.calls.length ? state.calls[0].age + hall.elapsed() : Infinity;
+  return age > IDLE_S && !rows.value.some((row) => row.news) && hasPictures();
 }
 
 mount(Board);

@@ -1,38 +1,48 @@
 // The calls: news on top and large, the others beneath.
-import { html, icon, me, pick, t } from "/static/hall.js";
+import { clock, day, html, icon, mark, me, pick } from "/static/hall.js";
+import { fit } from "./fit.js";
+import { Both, Names } from "./words.js";
 
 const HEADS = 3;
 const OTHERS = 4;
 
-export function Calls({ rows }) {
-  if (!rows.length) return html`<section class="calls"><${Nobody} /></section>`;
+export function Calls({ rows, state }) {
+  if (!rows.length) return html`<section class="calls"><${Nobody} state=${state} /></section>`;
   const news = rows.filter((row) => row.news).slice(0, HEADS);
   const heads = news.length ? news : rows.slice(0, 1);
   const others = rows.filter((row) => !heads.includes(row)).slice(0, OTHERS);
+  const list = (some) =>
+    some.map((row) => html`<${Row} key=${row.call_id} row=${row} arrow=${state.arrows[row.point]} />`);
   return html`<section class="calls" aria-live="polite">
-    <div class=${`heads n${heads.length}`}>
-      ${heads.map((row) => html`<${Row} key=${row.call_id} row=${row} />`)}
-    </div>
-    <div class="others">${others.map((row) => html`<${Row} key=${row.call_id} row=${row} />`)}</div>
+    <div class=${`heads n${heads.length}`}>${list(heads)}</div>
+    <div class="others" data-hides-rows>${list(others)}</div>
   </section>`;
 }
 
-function Row({ row }) {
+// An arrow that points somewhere is configured; without one a mark says only "goes to".
+function Row({ row, arrow }) {
   return html`<p class=${row.news ? "call new" : "call"} data-testid=${`call-${row.number}`}
     data-call=${row.call_id} data-kind=${row.kind}>
-    <span class="number">${row.number}</span>
-    ${icon("arrow")}
-    <span class="label">
-      ${me.languages.map((lang) => html`<span key=${lang} lang=${lang}>${pick(row.label, lang)}</span>`)}
-    </span>
+    <span class="number" style=${fit(row.number)}>${row.number}</span>
+    <span class=${arrow ? `arrow ${arrow}` : "arrow none"} data-arrow=${arrow}>${icon(arrow ? "arrow" : "chevron")}</span>
+    <span class="label"><${Names} of=${row.label} /></span>
   </p>`;
 }
 
-function Nobody() {
-  return html`<div class="nobody">
-    ${me.languages.map(
-      (lang) => html`<p key=${lang} lang=${lang}><b>${pick(me.hall, lang)}</b>
-        ${t("Your number will appear here", lang)}</p>`,
-    )}
+// With its day, unless that is today.
+function opening({ at, opens_at: opens }, lang) {
+  const [now, then] = [new Date(at), new Date(opens)];
+  const later = day(now, lang) !== day(then, lang);
+  return { time: later ? `${day(then, lang)} ${clock(then)}` : clock(then) };
+}
+
+function Nobody({ state }) {
+  const opens = Boolean(state.opens_at);
+  return html`<div class="nobody" data-testid=${opens ? "closed" : "nobody"}>
+    <h1>${me.languages.map((lang) => html`<span key=${lang} lang=${lang}>${pick(me.hall, lang)}</span>`)}</h1>
+    ${opens
+      ? html`<p class="big"><${Both} say=${mark("We are closed now")} /></p>
+          <p><${Both} say=${mark("We open at {time}.")} values=${(lang) => opening(state, lang)} /></p>`
+      : html`<p><${Both} say=${mark("Your number will appear here")} /></p>`}
   </div>`;
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 from .checks import check
 from .files import config_dir, read_file
-from .look import LookSettings, Notice
+from .look import LookSettings
 from .model import (
     AppointmentSettings,
     CustomerSettings,
@@ -16,6 +16,7 @@ from .model import (
     HallSettings,
     KioskSettings,
     Need,
+    NoticeSettings,
     PadSettings,
     PauseReason,
     PointSettings,
@@ -47,7 +48,7 @@ __all__ = [
     "KioskSettings",
     "LookSettings",
     "Need",
-    "Notice",
+    "NoticeSettings",
     "PadSettings",
     "PauseReason",
     "PointSettings",

@@ -34,6 +34,7 @@ def check(settings: Settings, source: Source) -> None:
         device_checks.one_place_a_device: ("points", "kiosks"),
         device_checks.pads: ("points", "services", "zones"),
         _one_group_a_service: ("service_groups", "services"),
+        _boards: ("displays", "points"),
         _sockets: ("server", "points", "kiosks", "displays"),
         _demo: ("demo", "points"),
     }
@@ -161,6 +162,19 @@ def _one_group_a_service(settings: Settings, source: Source) -> None:
             if other != group.id:
                 path = ("service_groups", group.id, "services")
                 source.refuse(path, f"{service} is in group {other} already")
+
+
+def _boards(settings: Settings, source: Source) -> None:
+    for board in settings.displays.values():
+        path = ("displays", board.id)
+        if board.layout == "window" and board.point is None:
+            source.refuse((*path, "point"), "missing; a board over a window needs its point")
+        elif board.layout != "window" and board.point is not None:
+            why = f'only layout "window" is over one point; this one is "{board.layout}"'
+            source.refuse((*path, "point"), why)
+        if board.layout == "window" and board.pictures and board.pictures_in == "panel":
+            why = 'a board over a window has no panel; write "idle"'
+            source.refuse((*path, "pictures_in"), why)
 
 
 def _sockets(settings: Settings, source: Source) -> None:

@@ -1,16 +1,14 @@
-"""`[look]`: a bank's own colour, logo and notices; a colour that cannot be read is refused."""
+"""`[look]`: a bank's own colour and logo; a colour that cannot be read is refused."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from .colours import DARK, LIGHT, TEXT, readable, worst
-from .kinds import Kind, Unfit, list_of, matching, one_of, shown
-from .tables import Table, Text
+from .kinds import Kind, Unfit, matching, shown
+from .tables import Table
 
 #: Screens that a notice can stand on.
-FACES = ("kiosk", "display", "phone")
-
 #: What a logo may be, by the end of its name.
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 
@@ -21,40 +19,20 @@ _COLOUR = matching('a colour like "#0b6e6e"', "#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """`[look.notices.NAME]`: a line that stands on some screens."""
-
-    id: str
-    text: Text
-    on: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class LookSettings:
     """`[look]`: None means the hall's own; colours are "#rrggbb"."""
 
     accent: str | None = None
     accent_dark: str | None = None
     logo: Path | None = None
-    notices: tuple[Notice, ...] = ()
-
-    def notices_on(self, face: str) -> list[Text]:
-        """Return the lines that stand on a face."""
-        return [notice.text for notice in self.notices if face in notice.on]
 
 
 def read_look(table: Table) -> LookSettings:
     """Return the look; what is wrong is noted in the table's source."""
-    on = list_of(one_of(FACES), least=1)
-    notices = table.tables("notices").items()
     return LookSettings(
         accent=table.maybe("accent", _readable(LIGHT), "the hall's"),
         accent_dark=table.maybe("accent_dark", _readable(DARK), "from accent"),
         logo=table.maybe("logo", _logo(table.folder("logo"))),
-        notices=tuple(
-            Notice(name, inner.text("text"), inner.get("on", on, FACES, "all"))
-            for name, inner in notices
-        ),
     )
 
 

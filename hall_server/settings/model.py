@@ -208,6 +208,7 @@ class PointSettings:
     pad_transfer: str | None
     evaluator: str | None
     reader: tuple[str, ...]
+    direction: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +224,34 @@ class KioskSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeSettings:
+    """`[notices.NAME]`: a line that stands on some screens; boards show theirs in turn."""
+
+    id: str
+    text: Text
+    on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DisplaySettings:
-    """`[displays.NAME]`: a board, the zones whose calls it shows, and what of them it lets hear."""
+    """`[displays.NAME]`: a board, the zones whose calls it shows, and how it shows them.
+
+    A board over one window has its `point`; `pictures` is a folder beside the hall's file.
+    """
 
     id: str
     zones: tuple[str, ...]
     layout: str
     sound: str
+    point: str | None
+    arrows: dict[str, str]
+    notices: tuple[str, ...]
+    pictures: str | None
+    pictures_in: str
+
+    def shows(self, point: str, zone: str) -> bool:
+        """Whether a call to a point, in the zone where it is now, is shown here."""
+        return point == self.point if self.point else zone in self.zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +328,7 @@ class Settings:
     service_groups: dict[str, ServiceGroup]
     kiosks: dict[str, KioskSettings]
     displays: dict[str, DisplaySettings]
+    notices: dict[str, NoticeSettings]
     pause_reasons: dict[str, PauseReason]
     voice: VoiceSettings
     customers: CustomerSettings
@@ -315,6 +338,15 @@ class Settings:
     look: LookSettings
     devices: dict[str, dict[str, Any]]
     demo: DemoSettings | None
+
+    def pictures_of(self, display: str) -> Path | None:
+        """Return the folder of a board's pictures; a relative one lies beside the hall's file."""
+        folder = self.displays[display].pictures
+        return Path(self.file).parent / folder if folder else None
+
+    def notices_on(self, face: str) -> list[Text]:
+        """Return the lines that stand on a face."""
+        return [notice.text for notice in self.notices.values() if face in notice.on]
 
     @property
     def default_tier(self) -> str:

@@ -39,6 +39,7 @@ from .model import (
     HallSettings,
     KioskSettings,
     Need,
+    NoticeSettings,
     PadSettings,
     PauseReason,
     PointSettings,
@@ -57,8 +58,13 @@ from .tables import LANGUAGES, Source, Table
 from .tickets import TicketSettings, read_tickets
 
 POINT_KINDS = ("counter", "vip-room", "self-service")
-LAYOUTS = ("full", "calls")
+LAYOUTS = ("full", "calls", "zone", "window")
+NOTICES_ON = ("kiosk", "display", "phone")
 SOUNDS = ("voice", "chime", "off")
+PICTURES_IN = ("idle", "panel")
+DIRECTIONS = (
+    "left", "right", "up", "down", "up-left", "up-right", "down-left", "down-right",
+)  # fmt: skip
 LATE = ("walk-in", "refuse")
 SIGNS_IDLE = ("wait", "dark")
 VIP_ROOMS = ("shared", "closed")
@@ -77,6 +83,7 @@ _WRAP_UP = whole(0, 3600)
 _TARGET = matching(
     '"service:", "point:" or "zone:" with a name', r"(service|point|zone):[A-Za-z0-9_-]{1,64}"
 )
+_FOLDER = matching("a folder, 1 to 200 characters", r"(?=.*\S)[^\x00-\x1f\x7f]{1,200}")
 _BREAK = PauseReason("break", {"zh": "休息", "en": "Break"})
 _NEEDS = {
     "wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
@@ -100,6 +107,7 @@ class Names:
     zones: tuple[str, ...] | None
     points: tuple[str, ...] | None
     devices: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
@@ -111,6 +119,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
     zones = root.tables("zones", least=1)
     points = root.tables("points", least=1)
     devices = root.tables("devices")
+    notices = root.tables("notices")
     demo = root.table("demo", needed=False)
     names = Names(
         tuple(services) or None,
@@ -118,6 +127,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tuple(zones) or None,
         tuple(points) or None,
         tuple(devices),
+        tuple(notices),
     )
     tickets = read_tickets(root.table("tickets", needed=False))
     found = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
@@ -136,6 +146,7 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tickets=tickets,
         kiosks={n: _kiosk(n, table, names, tickets) for n, table in root.tables("kiosks").items()},
         displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
+        notices={n: _notice(n, table) for n, table in notices.items()},
         pause_reasons=reasons,
         voice=_voice(root.table("voice", needed=False)),
         customers=_customers(root.table("customers", needed=False), names),
@@ -317,6 +328,7 @@ def _point(name: str, table: Table, names: Names) -> PointSettings:
         pad_transfer=table.maybe("pad_transfer", _TARGET),
         evaluator=table.maybe("evaluator", known("device", names.devices)),
         reader=table.get("reader", some_of(known("device", names.devices)), (), "none"),
+        direction=table.maybe("direction", one_of(DIRECTIONS)),
     )
 
 
@@ -341,12 +353,22 @@ def _kiosk(name: str, table: Table, names: Names, tickets: TicketSettings) -> Ki
     )
 
 
+def _notice(name: str, table: Table) -> NoticeSettings:
+    on = list_of(one_of(NOTICES_ON), least=1)
+    return NoticeSettings(name, table.text("text"), table.get("on", on, NOTICES_ON, "all"))
+
+
 def _display(name: str, table: Table, names: Names) -> DisplaySettings:
     return DisplaySettings(
         id=name,
         zones=table.need("zones", list_of(known("zone", names.zones), least=1)),
         layout=table.get("layout", one_of(LAYOUTS), "full"),
         sound=table.get("sound", one_of(SOUNDS), "voice"),
+        point=table.maybe("point", known("point", names.points)),
+        arrows=table.entries("arrows", known("point", names.points), one_of(DIRECTIONS)),
+        notices=table.get("notices", list_of(known("notice", names.notices)), names.notices, "all"),
+        pictures=table.maybe("pictures", _FOLDER),
+        pictures_in=table.get("pictures_in", one_of(PICTURES_IN), "idle"),
     )
 
 

@@ -113,7 +113,7 @@ class Pages:
             "languages": self.settings.hall.languages,
             "language": language,
             "words": self._table(scripts, private=private),
-            "notices": self.settings.look.notices_on(face),
+            "notices": self.settings.notices_on(face),
             "logo": self.settings.look.logo is not None,
         }
         say = partial(self._words.say, language=language)

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from hall_server.appointments import State
 from hall_server.customers import Kind
 
-from .contract import Asked, Id, Time
+from .contract import Asked, Id, Text, Time
 
 Number = Annotated[str, Meta(min_length=1, max_length=40)]
 Name = Annotated[str, Meta(max_length=80)]
@@ -74,6 +74,24 @@ class Customer(Struct, frozen=True, kw_only=True):
     created_at: Time
     updated_at: Time
     seen_at: Time
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """Something that happened to a ticket today, with the names of where and what for."""
+
+    at: Time
+    kind: str
+    point: Text | None
+    service: Text | None
+
+
+class AtPoint(Struct, frozen=True, kw_only=True):
+    """Who is at a point: needs and note from the register, and today's story of the ticket."""
+
+    ticket: str | None
+    needs: list[Text]
+    note: str | None
+    story: list[Moment]
 
 
 class BookedTime(Struct, frozen=True, kw_only=True):

@@ -90,9 +90,21 @@ class BoardSound(Struct, frozen=True, kw_only=True):
     max_age_s: float
 
 
-class DisplaySnapshot(Snapshot, frozen=True, kw_only=True):
-    """A board as the hall's customers see it."""
+class BoardWindow(Named, frozen=True, kw_only=True):
+    """What a window does: open, paused or closed, and whose number is there."""
 
+    state: str
+    number: str | None
+    calling: bool
+
+
+class DisplaySnapshot(Snapshot, frozen=True, kw_only=True):
+    """A board as the hall's customers see it; `arrows` by point, `notices` by language."""
+
+    layout: str
     sound: BoardSound
     calls: list[BoardCall]
     waiting: list[Named]
+    windows: list[BoardWindow]
+    arrows: dict[str, str]
+    notices: list[dict[str, str]]

@@ -22,17 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-#: Without these Chromium looks for hosts that a branch does not reach.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
+from tests.browser.flags import FLAGS
 
 #: Longest wait for anything, in milliseconds; generous, since nothing here is about speed.
 PATIENCE_MS = 30_000
@@ -69,7 +59,8 @@ class Demo:
         lines: Queue[str | None] = Queue()
         Thread(target=self._read, args=(lines,), daemon=True).start()
         self.printed = ""
-        while "admin " not in self.printed:
+        line: str | None = None
+        while not ("Staff sign-in" in self.printed and line == "\n"):
             line = lines.get(timeout=60)
             assert line is not None, self.printed
             self.printed += line

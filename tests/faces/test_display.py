@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from display.snapshot import SHOWN_CALLS, snapshot
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
 from hall_server.queueing.events import Offer
+from hall_server.settings import NoticeSettings
 from hall_server.voice.clips import Clips
 from hall_server.voice.sequence import possible
 from hall_server.voice.voice import Voice
@@ -167,3 +169,93 @@ def test_a_board_is_told_how_it_sounds(hall):
     assert numbers(hall) == ["A001"]
     hall.wait(12 * 60)
     assert of(hall)["sound"]["volume"] == 0.5
+
+
+# ---- Layouts --------------------------------------------------------------------------------
+
+
+def with_board(hall, **changes):
+    """Give board1 other settings."""
+    settings = hall.about.settings
+    board = replace(settings.displays["board1"], **changes)
+    hall.about.settings = replace(settings, displays={**settings.displays, "board1": board})
+
+
+def test_a_board_over_a_window_shows_its_calls_alone_wherever_it_stands(hall):
+    with_board(hall, layout="window", point="W1")
+    hall.open("W1", "W2")
+    for point in ("W1", "W2"):
+        hall.issue("cash")
+        hall.do(c.CallNext(point))
+    assert numbers(hall) == ["A001"]
+    hall.do(c.ChangePoint("W1", zone="west"))
+    assert numbers(hall) == ["A001"]
+    (window,) = of(hall)["windows"]
+    assert (window["id"], window["number"], window["calling"]) == ("W1", "A001", True)
+
+
+def test_a_window_says_what_it_does(hall):
+    with_board(hall, layout="window", point="W1")
+
+    def window():
+        (found,) = of(hall)["windows"]
+        return found["state"], found["number"], found["calling"]
+
+    assert window() == ("closed", None, False)
+    hall.open("W1")
+    hall.issue("cash")
+    assert window() == ("open", None, False)
+    hall.do(c.CallNext("W1"))
+    assert window() == ("open", "A001", True)
+    hall.do(c.StartService("W1"))
+    assert window() == ("open", "A001", False)
+    hall.do(c.FinishService("W1"))
+    hall.do(c.PausePoint("W1", "break"))
+    assert window() == ("paused", None, False)
+
+
+def test_a_zone_board_lists_the_windows_that_are_there_now(hall):
+    with_board(hall, layout="zone", zones=("east",))
+    assert [it["id"] for it in of(hall)["windows"]] == ["W1", "W2", "W3"]
+    hall.do(c.ChangePoint("W1", zone="west"))
+    assert [it["id"] for it in of(hall)["windows"]] == ["W2", "W3"]
+    assert of(hall, "board2")["windows"] == []  # another layout lists none
+
+
+def test_a_broken_machine_is_no_open_window(hall):
+    with_board(hall, layout="zone", zones=("machines",))
+    hall.do(c.ReportMachine("M1", Health.OK, busy=False))
+    hall.do(c.ReportMachine("M1", Health.FAULT, busy=False))
+    hall.do(c.ReportMachine("M2", Health.OK, busy=False))
+    states = {it["id"]: it["state"] for it in of(hall)["windows"]}
+    assert (states["M1"], states["M2"], states["M3"]) == ("closed", "open", "closed")
+
+
+def test_an_arrow_is_the_boards_own_else_the_points(hall):
+    settings = hall.about.settings
+    turned = {
+        **settings.points,
+        "W1": replace(settings.points["W1"], direction="left"),
+        "W2": replace(settings.points["W2"], direction="up"),
+    }
+    hall.about.settings = replace(settings, points=turned)
+    with_board(hall, arrows={"W1": "down-right"})
+    assert of(hall)["arrows"] == {"W1": "down-right", "W2": "up"}
+    assert of(hall, "board2")["arrows"] == {"W1": "left", "W2": "up"}
+
+
+def test_the_strip_has_the_halls_the_services_and_the_configured_lines(hall):
+    text = {"zh": "周六营业", "en": "Open on Saturdays"}
+    known = hall.about.settings.notices | {"saturday": NoticeSettings("saturday", text)}
+    hall.about.settings = replace(hall.about.settings, notices=known)
+    with_board(hall, notices=("saturday",))
+    hall.about.notes = {"n1": "消防演习", "n2": "Back at two"}
+    assert of(hall)["notices"] == [text]
+    hall.do(c.StopHall("n1"))
+    hall.do(c.StopService("cash", "n2"))
+    assert of(hall)["notices"] == [
+        {"zh": "消防演习", "en": "消防演习"},
+        {"zh": "个人现金：Back at two", "en": "Personal cash: Back at two"},
+        text,
+    ]
+    assert of(hall, "board2")["notices"][-1]["zh"] == "过号请联系大堂经理。"  # all of the file

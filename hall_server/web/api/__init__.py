@@ -7,6 +7,7 @@ from hall_server.web.routes import Route, register
 
 from . import (
     appointments,
+    at_point,
     changes,
     customers,
     hall,
@@ -28,6 +29,7 @@ ROUTES: list[Route] = [
     *changes.routes,
     *phone.routes,
     *points.routes,
+    *at_point.routes,
     *machines.routes,
     *places.routes,
     *kiosks.routes,

@@ -61,21 +61,21 @@ def ticket_route(action: str, *codes: str, **declared: Any) -> Callable[[Handler
 )
 def open_point(ports: Ports, asking: Asking, point: str) -> Answer:
     """Open a point or end its pause; a teller signs in there, the lobby opens it for who is."""
-    command = c.OpenPoint(point, _actor(asking.who, point), asking.body.take_over)
+    command = c.OpenPoint(point, actor_at(asking.who, point), asking.body.take_over)
     return _change_point(ports, asking, command, point)
 
 
 @point_route("pause", body=contract.PausePoint, codes=(*_WORKING, "unknown_reason", "point_busy"))
 def pause_point(ports: Ports, asking: Asking, point: str) -> Answer:
     """Pause a point; a customer who was called goes back in place."""
-    command = c.PausePoint(point, asking.body.reason, _actor(asking.who, point))
+    command = c.PausePoint(point, asking.body.reason, actor_at(asking.who, point))
     return _change_point(ports, asking, command, point)
 
 
 @point_route("close", codes=("unknown_point", "not_your_point", "point_busy"))
 def close_point(ports: Ports, asking: Asking, point: str) -> Answer:
     """Close a point and sign its teller out."""
-    return _change_point(ports, asking, c.ClosePoint(point, _actor(asking.who, point)), point)
+    return _change_point(ports, asking, c.ClosePoint(point, actor_at(asking.who, point)), point)
 
 
 @routes.route(
@@ -97,7 +97,7 @@ def close_point(ports: Ports, asking: Asking, point: str) -> Answer:
 )
 def call(ports: Ports, asking: Asking, point: str) -> Answer:
     """Call the next customer, or one by hand; 204 when nobody waits for this point."""
-    actor, ticket = _actor(asking.who, point), asking.body.ticket
+    actor, ticket = actor_at(asking.who, point), asking.body.ticket
     command = c.CallTicket(point, ticket, actor) if ticket else c.CallNext(point, actor)
     return ports.service.handle(command, _called, request=asking.request)
 
@@ -105,25 +105,25 @@ def call(ports: Ports, asking: Asking, point: str) -> Answer:
 @ticket_route("recall", "ticket_serving")
 def recall(ports: Ports, asking: Asking, point: str) -> Answer:
     """Call the called customer once more."""
-    return _change_ticket(ports, asking, c.Recall(point, _actor(asking.who, point)))
+    return _change_ticket(ports, asking, c.Recall(point, actor_at(asking.who, point)))
 
 
 @ticket_route("start", "ticket_serving")
 def start(ports: Ports, asking: Asking, point: str) -> Answer:
     """Begin serving the called customer."""
-    return _change_ticket(ports, asking, c.StartService(point, _actor(asking.who, point)))
+    return _change_ticket(ports, asking, c.StartService(point, actor_at(asking.who, point)))
 
 
 @ticket_route("finish")
 def finish(ports: Ports, asking: Asking, point: str) -> Answer:
     """Finish the point's customer."""
-    return _change_ticket(ports, asking, c.FinishService(point, _actor(asking.who, point)))
+    return _change_ticket(ports, asking, c.FinishService(point, actor_at(asking.who, point)))
 
 
 @ticket_route("no-show", "ticket_serving")
 def no_show(ports: Ports, asking: Asking, point: str) -> Answer:
     """Give up waiting for the called customer."""
-    return _change_ticket(ports, asking, c.MarkNoShow(point, _actor(asking.who, point)))
+    return _change_ticket(ports, asking, c.MarkNoShow(point, actor_at(asking.who, point)))
 
 
 @ticket_route("park", "park_too_long", body=contract.Park, body_optional=True)
@@ -132,7 +132,7 @@ def park(ports: Ports, asking: Asking, point: str) -> Answer:
     asked: contract.Park = asking.body
     note = noted(asked.note) if asked.note else None
     ref = secrets.token_hex(8) if note else None
-    command = c.Park(point, asked.minutes, ref, _actor(asking.who, point))
+    command = c.Park(point, asked.minutes, ref, actor_at(asking.who, point))
     notes = {ref: note} if ref and note else None
     return ports.service.handle(command, _changed, request=asking.request, notes=notes)
 
@@ -141,7 +141,7 @@ def park(ports: Ports, asking: Asking, point: str) -> Answer:
 def transfer(ports: Ports, asking: Asking, point: str) -> Answer:
     """Send the point's customer to another service, point or zone."""
     asked: contract.Transfer = asking.body
-    actor = _actor(asking.who, point)
+    actor = actor_at(asking.who, point)
     command = c.TransferCustomer(point, asked.service, target_of(asked), asked.place, actor)
     return _change_ticket(ports, asking, command)
 
@@ -156,7 +156,7 @@ def transfer(ports: Ports, asking: Asking, point: str) -> Answer:
 )
 def undo(ports: Ports, asking: Asking, point: str) -> Answer:
     """Take the point's last command back; the ticket now at the point, else the one given back."""
-    command = c.Undo(point, _actor(asking.who, point))
+    command = c.Undo(point, actor_at(asking.who, point))
 
     def render(done: Done) -> Answer:
         here = done.state.points[point].ticket
@@ -190,7 +190,7 @@ def _once(services: list[str] | None) -> tuple[str, ...] | None:
     return None if services is None else tuple(dict.fromkeys(services))
 
 
-def _actor(who: Principal, point: str) -> str | None:
+def actor_at(who: Principal, point: str) -> str | None:
     """Return the teller who acts, None for a device or the lobby; raises Problem elsewhere."""
     bound = who.role == "counter" or who.point is not None
     if bound and who.point != point:

@@ -2,20 +2,25 @@
 import { io } from "socket.io-client";
 import { signal } from "@preact/signals";
 import { me } from "./me.js";
+import { isNewer } from "./newer.js";
 
-const SILENCE_S = 12;
+export { isNewer };
+
+// The hall gives a sign of life every 1.5 s: a cut is said within 5 s, one lost sign is no cut.
+const SILENCE_S = 4;
+const LOOK_MS = 500;
 const RETRY_MS = 3000;
-
-// Whether a snapshot replaces the one shown: a new epoch always, within one never a lower seq.
-export const isNewer = (next, shown) =>
-  !shown || next.epoch !== shown.epoch || next.seq >= shown.seq;
+const ANSWER_MS = 5000;
+// A connection this silent is dead, even if nobody has told the browser.
+const DEAD_S = 10;
 
 // Returns {state, stale, refused, elapsed, now, on, emit}; `stale` is seconds of silence or null.
 export function live(namespace, { as = me.acts_as, point, onState, onCall } = {}) {
   const state = signal(null);
   const stale = signal(null);
   const refused = signal(null);
-  let heard = performance.now();
+  let heard = performance.now(); // the newest state
+  let alive = heard; // the newest sign of life
   let lost = true;
 
   const socket = io(namespace, {
@@ -23,16 +28,23 @@ export function live(namespace, { as = me.acts_as, point, onState, onCall } = {}
     auth: { ...(as && { as }), ...(point && { point }) },
     reconnectionDelay: 300,
     reconnectionDelayMax: RETRY_MS,
+    timeout: ANSWER_MS,
   });
 
-  const silence = () => (performance.now() - heard) / 1000;
+  const since = (then) => (performance.now() - then) / 1000;
+  const silence = () => since(heard);
   const look = () => {
-    const old = silence();
+    const old = since(alive);
+    if (old > DEAD_S && socket.connected) socket.io.engine.close();
     stale.value = old > SILENCE_S || (lost && state.value) ? Math.floor(old) : null;
+  };
+  const hear = () => {
+    alive = performance.now();
+    lost = false;
+    look();
   };
 
   socket.on("connect", () => {
-    lost = false;
     refused.value = null;
   });
   socket.on("disconnect", (reason) => {
@@ -48,15 +60,20 @@ export function live(namespace, { as = me.acts_as, point, onState, onCall } = {}
     setTimeout(() => socket.connect(), RETRY_MS);
   });
   socket.on("state", (next) => {
-    heard = performance.now();
     if (isNewer(next, state.value)) {
+      heard = performance.now();
       state.value = next;
       onState?.(next);
     }
+    hear();
+  });
+  socket.on("beat", () => lost || hear()); // after a loss the state itself must come first
+  if (onCall) socket.on("call", onCall);
+  addEventListener("offline", () => {
+    lost = true;
     look();
   });
-  if (onCall) socket.on("call", onCall);
-  setInterval(look, 1000);
+  setInterval(look, LOOK_MS);
 
   return {
     state,

@@ -1,0 +1,16 @@
+"""A short soak; the long one is `python -m tests.soak.board --calls 10000`."""
+
+import pytest
+
+from tests.soak.board import grown, soak
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_board_does_not_grow_with_its_calls(tmp_path):
+    looks = soak(300, tmp_path)
+    heap, nodes, listeners = grown(looks)
+    # One row kept for each call would be some 20 nodes and 5 KB a call.
+    assert nodes < 200
+    assert listeners < 50
+    assert heap < 400 * 1024
