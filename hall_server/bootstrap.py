@@ -21,6 +21,8 @@ import kiosk.snapshot
 from hardware.devices import DeviceSet, Listeners
 
 from .about import About, Receipts
+from .check_config import device_problems
+from .configuration import HallFile
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
 from .device_dispatch import DeviceDispatch, ticket_code
@@ -30,13 +32,17 @@ from .forecast import Forecast
 from .keys import people_key, session_key
 from .machines import Machines
 from .ports import StoreFailed
+from .jobs import answer_nothing
+from .queueing.commands import Configure
 from .queueing.events import DayOpened, Recorded
 from .service import Service
-from .settings import Settings
+from .settings import Settings, load
+from .settings.live import LiveSettings, adopted, both
 from .store.access import FILE as ACCESS_FILE
 from .store.access import AccessStore
 from .store.records import FILE as RECORDS_FILE
 from .store.records import Records
+from .store.reports import Reports
 from .store.sqlite import SqliteStore
 from .web.access import principals
 from .web.app import create_app
@@ -66,7 +72,7 @@ BUILDERS: dict[str, Builder] = {
 class Hall:
     """A hall that is put together: `app` answers once `start` has run."""
 
-    settings: Settings
+    live_settings: LiveSettings
     service: Service
     access: AccessStore
     records: Records
@@ -79,6 +85,11 @@ class Hall:
     machines: Machines
     demo_machines: DemoMachines | None
     forecast: Forecast
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.live_settings.now
 
     def start(self) -> None:
         """Replay, then let devices, faces and callers in; raises Refusal if the rules clash."""
@@ -133,6 +144,7 @@ class Hall:
 def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     """Put a hall together on a data directory; raises what the stores raise."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    current = LiveSettings(settings)
     access = AccessStore(data / ACCESS_FILE)
     records = Records(data / RECORDS_FILE, people_key(data))
     store = SqliteStore(data / HALL_FILE)
@@ -143,6 +155,10 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     about = About(settings, service, access.person, receipts, waits=forecast)
     feeds = Feeds(service, about, BUILDERS)
 
+    def adopt(new: Settings) -> None:
+        _adopt(new, current, about, service)
+        changed()
+
     def changed() -> None:
         screens.touch()
 
@@ -151,22 +167,28 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
 
     listeners = Listeners(on_status=lambda _status: changed(), on_job=job_changed)
     devices = DeviceSet(settings.devices, data / "devices", listeners)
-    device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast)
+    device_dispatch = DeviceDispatch(service, current.settings, devices, changed, forecast)
     app = create_app(
         service=service,
         feeds=feeds,
         access=access,
-        settings=settings,
+        settings=current.settings,
         about=about,
         devices=device_dispatch,
         records=records,
         machines=machines,
+        configuration=HallFile(
+            Path(settings.file), lambda file: load(file, also=device_problems), adopt
+        ),
         secret=session_key(data),
-        blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
+        blueprints=_blueprints(
+            current.settings, service, access, about, feeds, devices,
+            Reports(data / HALL_FILE), demo=demo,
+        ),  # fmt: skip
     )
-    live = Live(app, access, lambda face, name: _known(settings, face, name),
+    live = Live(app, access, lambda face, name: _known(current.settings, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
-    screens = ScreenDispatch(service, feeds, live, settings, receipts)
+    screens = ScreenDispatch(service, feeds, live, current.settings, receipts)
     about.device_statuses = devices.statuses
     about.prints_of = device_dispatch.prints
     about.doubtful_prints = device_dispatch.doubtful
@@ -186,9 +208,22 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     # A demo's die is no secret.
     player = DemoMachines(service, machines, Random()) if demo else None  # noqa: S311
     return Hall(
-        settings, service, access, records, about, devices, live, app, screens, device_dispatch,
+        current, service, access, records, about, devices, live, app, screens, device_dispatch,
         machines, player, forecast,
     )  # fmt: skip
+
+
+def _adopt(new: Settings, current: LiveSettings, about: About, service: Service) -> None:
+    """Put new settings in force; raises Refusal, and then the old ones hold."""
+    old, new = current.now, adopted(new, current.now)
+    # While the rules change, snapshots may ask for what is in the old ones or in the new alone.
+    current.now = about.settings = both(new, old)
+    try:
+        service.handle(Configure(new.rules()), answer_nothing)
+    except BaseException:
+        current.now = about.settings = old
+        raise
+    current.now = about.settings = new
 
 
 def _known(settings: Settings, face: str, name: str) -> bool:
@@ -208,6 +243,7 @@ def _blueprints(
     about: About,
     feeds: Feeds,
     devices: DeviceSet,
+    reports: Reports,
     *,
     demo: bool,
 ) -> list[Blueprint]:
@@ -219,6 +255,6 @@ def _blueprints(
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
         display.face.create_blueprint(shown.page, settings, feeds.snapshot),
         counter.face.create_blueprint(shown.page, settings),
-        hall_server.lobby.face.create_blueprint(shown.page, service, demo=demo),
+        hall_server.lobby.face.create_blueprint(shown.page, service, reports, demo=demo),
     ]
     return [*made, create_demo(devices)] if demo else made

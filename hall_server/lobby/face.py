@@ -1,7 +1,7 @@
 """The lobby manager's pages, and the way from a number to its ticket."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 
 
-def create_blueprint(page: "Page", service: "Service", *, demo: bool = False) -> Blueprint:
+class Reports(Protocol):
+    """What the lobby may ask of the day's figures."""
+
+    def today(self, day: str, timezone: str, shift_ms: int, /) -> dict[str, Any]:
+        """Return a business day's figures; raises StoreFailed."""
+        ...
+
+
+def create_blueprint(
+    page: "Page", service: "Service", reports: Reports, *, demo: bool = False
+) -> Blueprint:
     """Return the lobby's pages; `demo` adds the hall of simulated devices."""
     blueprint = Blueprint(
         "lobby",
@@ -36,6 +46,17 @@ def create_blueprint(page: "Page", service: "Service", *, demo: bool = False) ->
         number = request.args.get("number", "")
         return jsonify({"ticket": service.read(lambda state, _: find_number(state, number))})
 
+    @blueprint.get("/lobby/today")
+    @allow("lobby", "admin")
+    def today() -> Response:
+        asked = service.read(lambda state, _: _day(state))
+        return jsonify(reports.today(*asked))
+
+    @blueprint.get("/lobby/admin")
+    @public
+    def admin() -> Response:
+        return page("admin", "", "lobby/admin.html")
+
     if demo:
 
         @blueprint.get("/devices")
@@ -44,6 +65,11 @@ def create_blueprint(page: "Page", service: "Service", *, demo: bool = False) ->
             return page("devices", "", "lobby/devices.html")
 
     return public_files(blueprint)
+
+
+def _day(state: HallState) -> tuple[str, str, int]:
+    """Return the business day, the hall's time zone, and what makes wall time of hall time."""
+    return state.day.day or "", state.known_rules().timezone, state.day.correction_ms
 
 
 def find_number(state: HallState, number: str) -> str | None:

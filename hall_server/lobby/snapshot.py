@@ -8,8 +8,12 @@ from hall_server.queueing.model import HallState
 from hall_server.queueing.tickets import may_return
 from hall_server.web import pieces
 
+from .advice import advised
+from .plan import plans
+
 if TYPE_CHECKING:
     from hall_server.about import About
+    from hall_server.settings import Settings
 
 #: Tickets of each line that the lobby sees.
 SHOWN_LINE = 50
@@ -27,7 +31,8 @@ def snapshot(
     lines = [_line(state, service, now_ms) for service in state.services]
     used = {line["id"]: line["promise_used"] for line in lines}
     known = pieces.services(state, now_ms, about)
-    alerts = [*pieces.arrivals(state, about), *about.alerts()]
+    devices = about.devices()
+    alerts = advised([*pieces.arrivals(state, about), *about.alerts()], devices)
     return pieces.hall(state, now_ms, about) | {
         "day": state.day.day,
         "services": [known[name] | {"promise_used": used[name]} for name in known],
@@ -39,7 +44,8 @@ def snapshot(
         "lines": lines,
         "parked": _parked(state, now_ms, about),
         "late": _late(state, now_ms, about),
-        "devices": about.devices(),
+        "devices": devices,
+        "plan": _plans(about),
         "alerts": alerts,
         "figures": {
             "waiting": sum(line["waiting"] for line in lines),
@@ -48,6 +54,17 @@ def snapshot(
             "alerts": len(alerts),
         },
     }
+
+
+_drawn: tuple["Settings | None", Json] = (None, {})
+
+
+def _plans(about: "About") -> Json:
+    """Return the floor plans, drawn anew only for other settings."""
+    global _drawn  # noqa: PLW0603 -- one hall, and the newest settings alone are asked for
+    if _drawn[0] is not about.settings:
+        _drawn = (about.settings, plans(about.settings))
+    return _drawn[1]
 
 
 def _line(state: HallState, service: str, now_ms: int) -> Json:

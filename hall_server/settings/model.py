@@ -9,6 +9,7 @@ from hall_server.queueing.rules import Hours, Promise, Rules
 
 from .kinds import Network
 from .line import rules_of, some_seconds
+from .plan import PlanSettings
 from .tables import Text
 
 #: Threads kept for requests; live connections beyond `max_sockets` are refused before these go.
@@ -246,6 +247,7 @@ class Settings:
     customers: CustomerSettings
     appointments: AppointmentSettings
     devices: dict[str, dict[str, Any]]
+    plan: PlanSettings
     demo: DemoSettings | None
 
     @property

@@ -44,7 +44,8 @@ from .model import (
     TierSettings,
     ZoneSettings,
 )
-from .tables import Source, Table
+from .plan import read_plan
+from .tables import Declared, KeyPath, Source, Table
 
 LANGUAGES = ("zh", "en")
 POINT_KINDS = ("counter", "vip-room", "self-service")
@@ -99,6 +100,14 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         tuple(points) or None,
         tuple(devices),
     )
+    kiosks, displays = root.tables("kiosks"), root.tables("displays")
+    placed = {
+        "zones": names.zones,
+        "points": names.points,
+        "kiosks": tuple(kiosks),
+        "displays": tuple(displays),
+        "devices": names.devices,
+    }
     reasons = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
     return Settings(
         file=source.file,
@@ -109,14 +118,22 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         services={name: _service(name, table, names) for name, table in services.items()},
         zones={name: ZoneSettings(name, table.text("name")) for name, table in zones.items()},
         points={name: _point(name, table, names) for name, table in points.items()},
-        kiosks={n: _kiosk(n, table, names) for n, table in root.tables("kiosks").items()},
-        displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
+        kiosks={n: _kiosk(n, table, names) for n, table in kiosks.items()},
+        displays={n: _display(n, table, names) for n, table in displays.items()},
         pause_reasons=reasons or {_BREAK.id: _BREAK},
         customers=_customers(root.table("customers", needed=False), names),
         appointments=_appointments(root.table("appointments", needed=False), names),
         devices={name: table.raw() for name, table in devices.items()},
+        plan=read_plan(root.table("plan", needed=False), placed),
         demo=_demo(demo, names) if root.has("demo") else None,
     )
+
+
+def describe() -> dict[KeyPath, Declared]:
+    """Return every key that a file may have, in order; NAME stands for the names of things."""
+    source = Source("", describes=True)
+    read_settings(source, {"demo": {}})
+    return source.declared
 
 
 def _hall(table: Table) -> HallSettings:

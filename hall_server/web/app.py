@@ -20,9 +20,11 @@ from hall_server.settings import Settings
 from hall_server.why import Hindsight
 
 from . import api, health, openapi, problems
-from .access import AccessStore, Guard, public, undeclared
+from .access import Guard, public, undeclared
+from .administration_port import AccessAdmin, Configuration
 from .error_pages import error_page
 from .limits import Limits
+from .pairing import Pairing
 from .ports import Devices, Ports
 from .records_port import Records
 from .routes import JSON
@@ -79,12 +81,13 @@ def create_app(
     *,
     service: Service,
     feeds: Feeds,
-    access: AccessStore,
+    access: AccessAdmin,
     settings: Settings,
     about: About,
     devices: Devices,
     records: Records,
     machines: Machines,
+    configuration: Configuration,
     secret: bytes,
     blueprints: Iterable[Blueprint] = (),
 ) -> Flask:
@@ -108,6 +111,8 @@ def create_app(
         records,
         machines,
         Hindsight(service),
+        configuration,
+        Pairing(lambda: service.now_ms() / 1000),
     )
     guard = Guard(access, CSRFProtect(app))
     app.extensions["hall.guard"] = guard

@@ -6,11 +6,13 @@ from hall_server.web.ports import Ports
 from hall_server.web.routes import Route, register
 
 from . import (
+    administration,
     appointments,
     changes,
     customers,
     hall,
     machines,
+    pairing,
     phone,
     places,
     points,
@@ -33,6 +35,8 @@ ROUTES: list[Route] = [
     *customers.routes,
     *appointments.routes,
     *why.routes,
+    *administration.routes,
+    *pairing.routes,
 ]
 
 

@@ -57,6 +57,17 @@ const SENTENCES = {
   unknown_customer: mark("This customer is not in the register."),
   customers_differ: mark("These numbers belong to different customers."),
   unknown_need: mark("This kind of assistance is not configured."),
+  open_tickets: mark("Open tickets still need what this takes away."),
+  bad_configuration: mark("The change does not fit: see the marked fields."),
+  configuration_changed: mark("The file was changed by somebody else meanwhile. Please load it again."),
+  configuration_read_only: mark("The hall may not write its file."),
+  user_refused: mark("This name or password cannot be used."),
+  unknown_user: mark("There is no such user."),
+  not_yourself: mark("Another administrator must do this."),
+  unknown_token_id: mark("This token was revoked already."),
+  unknown_pairing: mark("This code is not valid any more."),
+  unknown_code: mark("No screen shows this code now."),
+  unknown_screen: mark("There is no such screen."),
   bad_input: mark("Something that was entered is not right. Please check it."),
 };
 
