@@ -21,7 +21,7 @@ import kiosk.snapshot
 from hardware.devices import DeviceSet, Listeners
 
 from .about import About, Receipts
-from .check_config import device_problems
+from .check_config import device_fields, device_problems
 from .configuration import HallFile
 from .demo import create_blueprint as create_demo
 from .demo_machines import DemoMachines
@@ -29,10 +29,10 @@ from .device_dispatch import DeviceDispatch, ticket_code
 from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds
 from .forecast import Forecast
+from .jobs import answer_nothing
 from .keys import people_key, session_key
 from .machines import Machines
 from .ports import StoreFailed
-from .jobs import answer_nothing
 from .queueing.commands import Configure
 from .queueing.events import DayOpened, Recorded
 from .service import Service
@@ -178,13 +178,22 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
         records=records,
         machines=machines,
         configuration=HallFile(
-            Path(settings.file), lambda file: load(file, also=device_problems), adopt
+            Path(settings.file),
+            lambda file: load(file, also=device_problems),
+            adopt,
+            device_fields(),
         ),
         secret=session_key(data),
         blueprints=_blueprints(
-            current.settings, service, access, about, feeds, devices,
-            Reports(data / HALL_FILE), demo=demo,
-        ),  # fmt: skip
+            current.settings,
+            service,
+            access,
+            about,
+            feeds,
+            devices,
+            Reports(data / HALL_FILE),
+            demo=demo,
+        ),
     )
     live = Live(app, access, lambda face, name: _known(current.settings, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip

@@ -34,8 +34,9 @@ HIDDEN = frozenset({"server", "demo", "include"})
 
 #: Keys whose values nobody is shown.
 _SECRET = re.compile(r"(password|secret|token|credential|pin)$", re.IGNORECASE)
-_SECRET_LINE = re.compile(r"^([ +-]?\s*[\w.\"-]*(?:password|secret|token|credential|pin)\"?\s*=).*$",
-                          re.IGNORECASE)  # fmt: skip
+_SECRET_LINE = re.compile(
+    r"^([ +-]?\s*[\w.\"-]*(?:password|secret|token|credential|pin)\"?\s*=).*$", re.IGNORECASE
+)
 MASK = "•••"
 
 #: Lines around a change in a diff.
@@ -73,10 +74,16 @@ class Checked:
 
 
 class HallFile:
-    """A hall's own configuration file; for any thread."""
+    """A hall's own configuration file; for any thread.
 
-    def __init__(self, file: Path, check: Check, adopt: Adopt) -> None:
+    `more` are fields of sections that the settings do not read themselves.
+    """
+
+    def __init__(
+        self, file: Path, check: Check, adopt: Adopt, more: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         self.file = file
+        self._more = more
         self._check = check
         self._adopt = adopt
         self._lock = Lock()
@@ -89,7 +96,7 @@ class HallFile:
             "file": self.file.name,
             "version": version,
             "writable": os.access(self._target().parent, os.W_OK),
-            "fields": fields(),
+            "fields": [*fields(), *self._more],
             "values": _masked({key: it for key, it in values.items() if key not in HIDDEN}),
         }
 
@@ -150,18 +157,29 @@ class HallFile:
                 settings = self._check(new)
             except ConfigError as error:
                 raise ConfigError([self._named(it, new) for it in error.problems]) from error
+            if refused := self._raw_files(settings, changes):
+                raise ConfigError(refused)
             waiting = (".".join(it.path) for it in changes if waits_for_restart(it.path))
-            yield new, replace(settings, file=str(self.file)), Checked(
-                diff(text, changed, target.name), tuple(waiting)
+            yield (
+                new,
+                replace(settings, file=str(self.file)),
+                Checked(diff(text, changed, target.name), tuple(waiting)),
             )
+
+    def _raw_files(self, settings: Settings, changes: Sequence[Change]) -> list[Problem]:
+        """Refuse devices that write to files: a form must not be a way to overwrite any of them."""
+        changed = {it.path[1]: None for it in changes if it.path[0] == "devices" and it.path[1:]}
+        return [
+            Problem(self.file.name, f"devices.{name}.connection", "cannot be changed here")
+            for name in changed
+            if settings.devices.get(name, {}).get("connection") == "file"
+        ]
 
     def _named(self, problem: Problem, new: Path) -> Problem:
         is_new = Path(problem.file).name == new.name
         return replace(problem, file=self.file.name if is_new else Path(problem.file).name)
 
-    def _changed(
-        self, text: str, changes: Sequence[Change], origins: Mapping[KeyPath, str]
-    ) -> str:
+    def _changed(self, text: str, changes: Sequence[Change], origins: Mapping[KeyPath, str]) -> str:
         try:
             document = tomlkit.parse(text)
         except TOMLKitError as error:  # it may be stricter than the reader
@@ -176,9 +194,7 @@ class HallFile:
             raise ConfigError([Problem(self.file.name, "", f"is not TOML: {error}")]) from error
         return changed
 
-    def _put(
-        self, document: Any, change: Change, origins: Mapping[KeyPath, str]
-    ) -> Problem | None:
+    def _put(self, document: Any, change: Change, origins: Mapping[KeyPath, str]) -> Problem | None:
         dotted = ".".join(change.path)
         if not change.path or change.path[0] in HIDDEN or change.value == MASK:
             return Problem(self.file.name, dotted, "cannot be changed here")
@@ -243,7 +259,7 @@ def _is_text(value: Mapping[str, Any]) -> bool:
 
 
 def _item(value: Any) -> Any:
-    """Return a value as TOML writes it: a text in one line, other tables with lines of their own."""
+    """Return a value as TOML writes it: a text in one line, other tables in several."""
     if not isinstance(value, Mapping):
         return tomlkit.item(value)
     table: Any = tomlkit.inline_table() if _is_text(value) else tomlkit.table()

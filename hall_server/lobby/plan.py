@@ -1,6 +1,6 @@
 """The floor plan: where zones and things stand, as configured or laid out by zone; pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
@@ -45,10 +45,13 @@ def plans(settings: Settings) -> dict[str, Any]:
 
 def _plan(settings: Settings, cells: int, across: int, *, drawn: bool = False) -> dict[str, Any]:
     things = list(_things(settings))
-    full = across * (cells * CELL + 2 * EDGE) + (across - 1) * GAP
+    needs = {
+        zone: _width([it for it in things if it.zone == zone], cells) for zone in settings.zones
+    }
+    full = max(sum(needs[it] for it in row) + GAP * (len(row) - 1) for row in _rows(needs, across))
     areas = _drawn(settings, full) if drawn else {}
     below = max((area.y + area.height + GAP for area in areas.values()), default=0.0)
-    rest = [zone for zone in settings.zones if zone not in areas]
+    rest = {zone: need for zone, need in needs.items() if zone not in areas}
     areas |= _stacked(rest, things, full, across, below)
     spots = _spots(settings, things, areas, full if drawn else None)
     height = max(area.y + area.height for area in areas.values())
@@ -97,31 +100,42 @@ def _drawn(settings: Settings, full: float) -> dict[str, Area]:
 
 
 def _stacked(
-    zones: Iterable[str], things: list[Thing], full: float, across: int, top: float
+    needs: dict[str, float], things: list[Thing], full: float, across: int, top: float
 ) -> dict[str, Area]:
     """Return areas for zones, so many beside each other, as tall as what stands in them."""
     areas: dict[str, Area] = {}
-    for row in _batches(list(zones), across):
-        width = (full - GAP * (len(row) - 1)) / len(row)
-        height = max(_height([it for it in things if it.zone == zone], width) for zone in row)
-        for n, zone in enumerate(row):
-            areas[zone] = Area(n * (width + GAP), top, width, height)
+    for row in _rows(needs, across):
+        stretch = (full - GAP * (len(row) - 1)) / sum(needs[zone] for zone in row)
+        widths = {zone: needs[zone] * stretch for zone in row}
+        height = max(_height([it for it in things if it.zone == z], w) for z, w in widths.items())
+        left = 0.0
+        for zone, width in widths.items():
+            areas[zone] = Area(left, top, width, height)
+            left += width + GAP
         top += height + GAP
     return areas
 
 
-def _batches(items: Sequence[T], most: int) -> Iterator[Sequence[T]]:
-    return (items[n : n + most] for n in range(0, len(items), most))
+def _rows(items: Iterable[T], most: int) -> list[list[T]]:
+    """Return items in rows of so many."""
+    every = list(items)
+    return [every[n : n + most] for n in range(0, len(every), most)]
 
 
-def _rows(things: list[Thing], width: float) -> Iterator[Sequence[Thing]]:
+def _shelves(things: list[Thing], width: float) -> list[list[Thing]]:
+    """Return what stands in a zone of this width, in rows: points first."""
     fit = max(1, int((width - 2 * EDGE + 0.01) / CELL))
-    yield from _batches([it for it in things if it.kind == "points"], fit)
-    yield from _batches([it for it in things if it.kind != "points"], fit)
+    points = [it for it in things if it.kind == "points"]
+    return _rows(points, fit) + _rows([it for it in things if it.kind != "points"], fit)
+
+
+def _width(things: list[Thing], cells: int) -> float:
+    points = sum(it.kind == "points" for it in things)
+    return min(cells, max(2, points, len(things) - points)) * CELL + 2 * EDGE
 
 
 def _height(things: list[Thing], width: float) -> float:
-    return NAME + sum(row[0].height for row in _rows(things, width)) + EDGE
+    return NAME + sum(row[0].height for row in _shelves(things, width)) + EDGE
 
 
 def _spots(
@@ -130,10 +144,11 @@ def _spots(
     """Return the middle of everything: where it was put, else the next free place of its zone."""
     spots: dict[Thing, Spot] = {}
     for zone, area in areas.items():
-        y = area.y + NAME
-        for row in _rows([it for it in things if it.zone == zone], area.width):
+        y, inside = area.y + NAME, area.width - 2 * EDGE
+        step = inside / max(1, int((inside + 0.01) / CELL))
+        for row in _shelves([it for it in things if it.zone == zone], area.width):
             for n, it in enumerate(row):
-                spots[it] = Spot(area.x + EDGE + CELL * (n + 0.5), y + it.height / 2)
+                spots[it] = Spot(area.x + EDGE + step * (n + 0.5), y + it.height / 2)
             y += row[0].height
     if full is None:
         return spots

@@ -3,7 +3,7 @@
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hall_server.queueing.entities import Ticket, TicketState
+from hall_server.queueing.entities import ClassKey, Ticket, TicketState
 from hall_server.queueing.model import HallState
 from hall_server.queueing.tickets import may_return
 from hall_server.web import pieces
@@ -77,8 +77,22 @@ def _line(state: HallState, service: str, now_ms: int) -> Json:
         "waiting": sum(len(line) for line in mine),
         "longest_s": max((t["waited_s"] for t in tickets), default=0.0),
         "promise_used": max((t["promise_used"] for t in tickets), default=0.0),
+        "tiers": _classes(state, service, now_ms),
         "tickets": tickets,
     }
+
+
+def _classes(state: HallState, service: str, now_ms: int) -> list[Json]:
+    """Return who waits for a service by tier, in the order of the tiers."""
+    found = []
+    for tier in state.known_rules().tiers:
+        line = state.lines.get(ClassKey(service, tier))
+        if line:
+            # Within a class the first have waited longest.
+            heads = (state.tickets[place[2]] for place in islice(line, SHOWN_LINE))
+            used = max(pieces.promise_used(state, it, now_ms) for it in heads)
+            found.append({"id": tier, "waiting": len(line), "promise_used": used})
+    return found
 
 
 def _most_used(ticket: Json) -> float:

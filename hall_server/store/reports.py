@@ -142,6 +142,4 @@ def _hour(half: int, zone: ZoneInfo) -> int:
 def _in_order(hours: dict[int, _Sum]) -> list[int]:
     """Return every hour from the first to the last, also those in which nothing happened."""
     first, last = min(hours, default=0), max(hours, default=-1)
-    for hour in range(first, last + 1):
-        hours[hour]  # noqa: B018 -- a defaultdict makes it
-    return sorted(hours)
+    return list(range(first, last + 1))

@@ -160,6 +160,11 @@ def create_blueprint(pages: Pages, demo_links: Sequence[Mapping[str, str]] = ())
     def join() -> Response:
         return pages.page("join", "", "join.html")
 
+    @blueprint.get("/pair")
+    @public
+    def pair() -> Response:
+        return pages.page("pair", "", "pair.html")
+
     @blueprint.get("/static/vendor/<path:name>")
     @public
     def vendor(name: str) -> Response:

@@ -1,12 +1,12 @@
-// What needs a hand, and the screens and devices of the hall.
-import { html, icon, mark, pick, t } from "/static/hall.js";
+// What needs a hand, and what to do about it.
+import { html, icon, pick, t } from "/static/hall.js";
 import { ask, openStory } from "./state.js";
 
 export function Alerts({ state }) {
   if (!state.alerts.length) return null;
   return html`<ul class="alerts">${state.alerts.map(
     (alert, i) => html`<li class="note" key=${i} data-testid=${`alert-${alert.kind}`}>
-      ${icon("alert")} ${pick(alert.text)}
+      ${icon("alert")}<p><b>${pick(alert.text)}</b><span>${pick(alert.advice)}</span></p>
       ${alert.ticket && html`<button class="quiet-key" onClick=${() => openStory(alert.ticket)}>${t("Show")}</button>`}
       ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
     </li>`,
@@ -16,39 +16,3 @@ export function Alerts({ state }) {
 const ASKS_FOR_THE_DAY = new Set(["day_unconfirmed", "clock_ahead"]);
 
 const confirmDay = () => ask("POST", "/hall/confirm-day");
-
-const KINDS = { printer: mark("Printer"), sign: mark("Window sign") };
-
-const STATES = {
-  ready: mark("ready"),
-  near_end: mark("paper nearly used up"),
-  paper_out: mark("no paper"),
-  cover_open: mark("cover open"),
-  jam: mark("paper jam"),
-  offline: mark("not reachable"),
-  silent: mark("no answer"),
-  failed: mark("broken"),
-  unknown: mark("not known now"),
-};
-
-export function Screens({ state }) {
-  const rows = [
-    ...state.kiosks.map((kiosk) => row(t("Kiosk"), kiosk.id, kiosk.connected)),
-    ...state.displays.map((board) => row(t("Board"), board.id, board.connected)),
-    ...state.devices.map(device),
-  ];
-  return html`<section class="screens">
-    <h2>${t("Screens and devices")}</h2>
-    <ul>${rows.map(({ kind, id, fine, words }) => html`<li key=${kind + id} data-testid=${`device-${id}`}>
-      <i class=${fine ? "dot" : "dot off"}></i>${kind} ${id}<span class="quiet">${words}</span></li>`)}</ul>
-  </section>`;
-}
-
-const row = (kind, id, fine) => ({ kind, id, fine, words: fine ? t("on") : t("not connected") });
-
-const device = ({ name, kind, state }) => ({
-  kind: KINDS[kind] ? t(KINDS[kind]) : kind,
-  id: name,
-  fine: state === "ready",
-  words: STATES[state] ? t(STATES[state]) : state,
-});
