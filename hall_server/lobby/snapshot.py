@@ -32,7 +32,7 @@ def snapshot(
     used = {line["id"]: line["promise_used"] for line in lines}
     known = pieces.services(state, now_ms, about)
     devices = about.devices()
-    alerts = advised([*pieces.arrivals(state, about), *about.alerts()], devices)
+    alerts = advised([*about.alerts(), *pieces.arrivals(state, about)], devices)
     return pieces.hall(state, now_ms, about) | {
         "day": state.day.day,
         "services": [known[name] | {"promise_used": used[name]} for name in known],

@@ -11,7 +11,7 @@ const LABELS = {
   hours: mark("Opening hours"), kiosks: mark("Kiosks"), displays: mark("Boards"), devices: mark("Devices"),
   pause_reasons: mark("Reasons for a pause"), hall: mark("Rules of the hall"), appointments: mark("Appointments"),
   customers: mark("Customers"), plan: mark("Floor plan"),
-  name: mark("Name"), label: mark("Name on boards and tickets"), kind: mark("Kind"), zone: mark("Zone"),
+  name: mark("What it is called"), label: mark("Name on boards and tickets"), kind: mark("Kind"), zone: mark("Zone"),
   skills: mark("Serves"), borrows: mark("When its own lines are empty"), policy: mark("Who is next"), turns: mark("Calls in a round"),
   auto_call: mark("Calls by itself"), wrap_up_s: mark("Pause before the next call, seconds"), sign: mark("Window sign"),
   printer: mark("Printer"), layout: mark("Layout"), icon: mark("Icon"), id: mark("Id"),
@@ -46,6 +46,10 @@ const LABELS = {
   "plan.zones": mark("Zones"), "plan.points": mark("Windows and machines"), "plan.kiosks": mark("Kiosks"), "plan.displays": mark("Boards"),
   "plan.devices": mark("Devices"), x: mark("From the left"), y: mark("From the top"), width: mark("Width"), height: mark("Height"),
   driver: mark("Driver"), connection: mark("Connection"), host: mark("Network address"), port: mark("Port"), fallback: mark("Prints in its place"),
+  fallback_after_s: mark("The other one prints after, seconds"), poll_s: mark("Looks after it every, seconds"), device: mark("Device file"),
+  baud: mark("Speed, baud"), xonxoff: "XON/XOFF", vendor: mark("USB vendor"), product: mark("USB product"), in_ep: mark("USB input"), out_ep: mark("USB output"),
+  "devices.width": mark("Dots in a line"), cut: mark("Cuts the paper"), chinese: mark("Chinese characters"), timeout_s: mark("Waits for an answer, seconds"),
+  replies: mark("Tells its state"), refresh_s: mark("Sends its number again every, seconds"), unit: mark("Bus address"), digits: mark("Digits"),
 };
 
 const HINTS = {
@@ -65,7 +69,7 @@ const CHOICES = {
   "walk-in": mark("waits as without appointment"), refuse: mark("is refused"), full: mark("calls and who waits"), calls: mark("calls alone"),
   teller: mark("Teller"), lobby: mark("Lobby"), admin: mark("Administrator"), kiosk: mark("Kiosk"), display: mark("Board"), agent: mark("Agent"),
   mon: mark("Monday"), tue: mark("Tuesday"), wed: mark("Wednesday"), thu: mark("Thursday"), fri: mark("Friday"), sat: mark("Saturday"), sun: mark("Sunday"),
-  turns: mark("by turns"), zh: "中文", en: "English", network: mark("network"), serial: mark("serial line"), usb: "USB", file: mark("file"), simulator: mark("simulator"),
+  turns: mark("by turns"), zh: "中文", en: "English", network: mark("network"), serial: mark("serial line"), usb: "USB", file: mark("file"), simulator: mark("simulator"), raster: mark("as a picture"),
 };
 
 // The keys of a path without the names of things.

@@ -158,7 +158,7 @@ function Changed() {
   const seen = checked.value;
   if (!file.value.writable) return html`<aside class="card note">${t("The hall may not write {file}: settings can be read here only.", { file: file.value.file })}</aside>`;
   return html`<aside class="card" data-testid="changes"><h2>${t("Changes")}</h2>
-    <p class="quiet">${count ? t("{n} changes, not in force yet.", { n: count }) : t("Nothing is changed.")}</p>
+    <p class="quiet">${count ? t("Not in force yet: {n}", { n: count }) : t("Nothing is changed.")}</p>
     ${refused.value.map(({ key, message }) => html`<p class="note bad" key=${key + message} data-testid="refused"><b>${fullLabel(key.split("."))}</b> ${reason(message)}</p>`)}
     ${seen && html`<${Diff} text=${seen.diff} />
       ${seen.after_restart.length > 0 && html`<p class="note">${t("After the next start of the hall:")} ${seen.after_restart.map((key) => fullLabel(key.split("."))).join(" · ")}</p>`}`}
