@@ -20,7 +20,8 @@ from hall_server.web.access import Principal, undeclared
 from hall_server.web.assets.build import FILES, VENDOR
 
 ROOT = config_dir().parent
-PAGES = ("/", "/join", "/kiosk/kiosk1", "/display/board1", "/counter/W1", "/lobby", "/devices")
+PAGES = ("/", "/join", "/kiosk/kiosk1", "/display/board1", "/counter/W1", "/lobby", "/devices",
+         "/lobby/admin", "/pair")  # fmt: skip
 NO_SERVICE: Any = None  # the pages themselves ask the service nothing
 PHONE = "/t/abcdefghijklmnopqrstuv"
 
@@ -39,7 +40,7 @@ def client():
         ),
         display.face.create_blueprint(frame.page, settings, lambda face, name: {}),
         counter.face.create_blueprint(frame.page, settings),
-        lobby_face.create_blueprint(frame.page, NO_SERVICE, demo=True),
+        lobby_face.create_blueprint(frame.page, NO_SERVICE, NO_SERVICE, demo=True),
     ):
         app.register_blueprint(blueprint)
     assert undeclared(app) == []
@@ -172,7 +173,7 @@ def test_no_code_is_drawn_for_a_token_that_nobody_holds(client):
 
 
 def test_without_a_demo_there_is_no_hall_of_devices():
-    blueprint = lobby_face.create_blueprint(lambda *_, **__: Response(), NO_SERVICE)
+    blueprint = lobby_face.create_blueprint(lambda *_, **__: Response(), NO_SERVICE, NO_SERVICE)
     app = Flask("hall_server.web", static_folder=None)
     app.register_blueprint(blueprint)
     assert "/devices" not in {rule.rule for rule in app.url_map.iter_rules()}

@@ -28,7 +28,7 @@ function Admin() {
   return html`<main class="admin">
     <header class="top"><h1>${pick(me.hall)}</h1><a href="/lobby">${t("Lobby")}</a><span class="space"></span>
       <${Languages} /><button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")}</button></header>
-    <nav class="tabs">${Object.entries(TABS).filter(([name]) => isAdmin || name === "screens").map(([name, [words]]) => html`<button key=${name}
+    <nav class="tabs" aria-label=${t("Administration")}>${Object.entries(TABS).filter(([name]) => isAdmin || name === "screens").map(([name, [words]]) => html`<button key=${name}
       data-testid=${`admin-${name}`} aria-pressed=${tab.value === name} onClick=${() => (tab.value = name)}>${words()}</button>`)}</nav>
     <${Strips} state=${state} />
     <${Inside} state=${state} />

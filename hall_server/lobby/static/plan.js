@@ -26,7 +26,7 @@ export function Plan({ state }) {
 function Zone({ area, state }) {
   const zone = state.zones.find(({ id }) => id === area.id);
   const drop = `zone:${area.id}`;
-  return html`<g class=${dragging.value?.over === drop ? "area over" : "area"} data-drop=${drop}>
+  return html`<g class=${dragging.value?.over === drop ? "area over" : "area"} data-drop=${drop} data-testid=${`zone-${area.id}`}>
     <rect x=${area.x} y=${area.y} width=${area.width} height=${area.height} rx="0.25" />
     <text x=${area.x + 0.3} y=${area.y + 0.58} font-size="0.42">${fit(pick(zone?.name), area.width - 0.6, 0.42).text}</text></g>`;
 }

@@ -83,7 +83,7 @@ export function Settings() {
   const sections = [...new Set(file.value.fields.map(({ path }) => path[0]))];
   const known = [...ORDER.filter((it) => sections.includes(it)), ...sections.filter((it) => !ORDER.includes(it))];
   return html`<div class="settings">
-    <nav class="card">${known.map((id) => html`<button key=${id} class="plain" data-testid=${`section-${id}`} aria-pressed=${at.value[0] === id}
+    <nav class="card" aria-label=${t("Settings")}>${known.map((id) => html`<button key=${id} class="plain" data-testid=${`section-${id}`} aria-pressed=${at.value[0] === id}
       onClick=${() => (at.value = [id])}>${label([id])}</button>`)}</nav>
     <section class="card"><${Section} /></section>
     <${Changed} />
