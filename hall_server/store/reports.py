@@ -23,7 +23,7 @@ SELECT service, (issued_ms + :shift) / 1800000, count(*) FROM tickets
 WHERE day = :day GROUP BY 1, 2
 """
 
-#: A stay at a point that is over, and those who are at one now: waits end with the call.
+#: Stays at a point that are over, and who is at one now or did not come: waits end with the call.
 _CALLED = """
 SELECT service, (called_ms + :shift) / 1800000, count(*), sum(called_ms - since_ms),
     max(called_ms - since_ms)
@@ -32,7 +32,7 @@ FROM (
     WHERE t.day = :day
     UNION ALL
     SELECT service, since_ms, called_ms FROM tickets
-    WHERE day = :day AND state IN ('called', 'serving')
+    WHERE day = :day AND called_ms IS NOT NULL AND state IN ('called', 'serving', 'no_show')
 )
 GROUP BY 1, 2
 """
@@ -75,13 +75,17 @@ class Reports:
         try:
             sql = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True)
             try:
-                rows = [sql.execute(it, values).fetchall() for it in (_ISSUED, _CALLED, _HANDLED)]
+                issued, called, handled = (
+                    sql.execute(it, values).fetchall() for it in (_ISSUED, _CALLED, _HANDLED)
+                )
                 states = dict(sql.execute(_STATES, values).fetchall())
             finally:
                 sql.close()
         except sqlite3.Error as error:
             raise StoreFailed(str(error)) from error
-        return {"day": day, "states": states} | _figures(*rows, ZoneInfo(timezone))
+        return {"day": day, "states": states} | _figures(
+            issued, called, handled, ZoneInfo(timezone)
+        )
 
 
 class _Sum:

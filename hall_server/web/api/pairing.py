@@ -1,5 +1,7 @@
 """Pairing a new screen: it shows a code, and staff say which screen it is."""
 
+from collections.abc import Collection
+
 from flask import request
 
 from hall_server.service import Answer
@@ -61,7 +63,11 @@ def enter_pairing(ports: Ports, asking: Asking, code: str) -> Answer:
     asked: contract.PairedScreen = asking.body
     ports.pairing.entering.take(asking.who.ref)
     settings = ports.settings
-    known = {"kiosk": settings.kiosks, "display": settings.displays, "counter": settings.points}
+    known: dict[str, Collection[str]] = {
+        "kiosk": settings.kiosks,
+        "display": settings.displays,
+        "counter": settings.points,
+    }
     if asked.name not in known[asked.role]:
         raise Problem(404, "unknown_screen", "There is no such screen.", about={"field": "name"})
     if not ports.pairing.enter(code, asked.role, asked.name):
