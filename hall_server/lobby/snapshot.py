@@ -127,6 +127,9 @@ def _late(state: HallState, now_ms: int, about: "About") -> list[Json]:
     found = [
         it for it in pieces.away(state, TicketState.NO_SHOW) if may_return(it, grace_s, now_ms)
     ]
+    # A service or tier may have been taken away since: nobody comes back to that.
+    known = about.settings
+    found = [it for it in found if it.service in known.services and it.tier in known.tiers]
     found.sort(key=lambda it: it.ended_ms or 0, reverse=True)
     return [_absent(it, grace_s, now_ms, about) for it in found[:SHOWN_LINE]]
 

@@ -191,7 +191,7 @@ def test_assist_stop_and_today(lobby, hall):
     message(lobby, "is issued")
     arrival = lobby.get_by_test_id("alert-arrival").first
     expect(arrival).to_contain_text("Greet the customer")
-    arrival.get_by_role("button").click()
+    arrival.get_by_role("button").first.click()
     lobby.get_by_test_id("story-close").click()
     lobby.get_by_test_id("switches").click()
     lobby.get_by_test_id("stop-fx").click()
