@@ -7,7 +7,7 @@ export function Alerts({ state }) {
   const others = arrivals.length > 1 ? state.alerts.filter(({ kind }) => kind !== "arrival") : state.alerts;
   if (!state.alerts.length) return null;
   return html`<ul class="alerts">${others.map((alert, i) => html`<${Alert} key=${i} of=${alert} />`)}
-    ${arrivals.length > 1 && html`<li class="note" data-testid="alert-arrival">
+    ${arrivals.length > 1 && html`<li class="note many" data-testid="alert-arrival">
       ${icon("alert")}<p><b>${t("{n} customers wait who are announced.", { n: arrivals.length })}</b><span>${pick(arrivals[0].advice)}</span></p>
       <span class="who">${arrivals.map((alert) => html`<button class="quiet-key" key=${alert.ticket} aria-label=${pick(alert.text)}
         onClick=${() => openStory(alert.ticket)}>${alert.number}</button>`)}</span></li>`}
