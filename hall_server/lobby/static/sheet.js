@@ -54,7 +54,7 @@ function Switch({ of }) {
     close();
     done.value = to === "open" ? t("{point} is open.", { point: pick(of.label) }) : t("{point} is closed.", { point: pick(of.label) });
   };
-  return html`<button data-testid=${`point-${to}`} onClick=${press}>${to === "open" ? t("Open this window") : t("Close this window")}</button>`;
+  return html`<button data-testid=${`point-${to}`} onClick=${press}>${to === "open" ? t("Open for customers") : t("Close for customers")}</button>`;
 }
 
 // A service that stays keeps its place: the order of the skills is the point's preference.

@@ -26,7 +26,7 @@ export function Today({ state }) {
   </section>`;
 }
 
-const minutes = (seconds) => Math.round(seconds / 6) / 10;
+const minutes = (seconds) => (seconds < 600 ? Math.round(seconds / 6) / 10 : Math.round(seconds / 60));
 const said = (seconds) => (seconds === null ? "–" : t("{n} min", { n: minutes(seconds) }));
 
 const summary = ({ total, states }) =>
@@ -60,5 +60,5 @@ function Services({ day, state }) {
   return html`<figure class="services"><figcaption>${t("By service: tickets, mean and longest wait")}</figcaption>
     <ul>${day.services.map((it) => html`<li key=${it.id}><span>${serviceName(state, it.id)}</span><b>${it.issued}</b>
       <span class="waits"><i style=${share(it.longest_s)}></i><i class="mean" style=${share(it.wait_s)}></i></span>
-      <span class="quiet">${said(it.wait_s)} / ${said(it.longest_s)}</span></li>`)}</ul></figure>`;
+      <span class="quiet">${it.wait_s === null ? "–" : t("{n} min", { n: `${minutes(it.wait_s)} / ${minutes(it.longest_s)}` })}</span></li>`)}</ul></figure>`;
 }
