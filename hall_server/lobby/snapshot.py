@@ -3,7 +3,7 @@
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hall_server.queueing.entities import ClassKey, Ticket, TicketState
+from hall_server.queueing.entities import Ticket, TicketState
 from hall_server.queueing.model import HallState
 from hall_server.queueing.tickets import may_return
 from hall_server.web import pieces
@@ -68,31 +68,25 @@ def _plans(about: "About") -> Json:
 
 
 def _line(state: HallState, service: str, now_ms: int) -> Json:
-    """Return one service's line, the most of its promise used first."""
-    mine = [line for key, line in state.lines.items() if key.service == service and line]
-    heads = [state.tickets[place[2]] for line in mine for place in islice(line, SHOWN_LINE)]
-    tickets = sorted((_ticket(state, t, now_ms) for t in heads), key=_most_used)[:SHOWN_LINE]
+    """Return one service's line, the most of its promise used first, and its share by tier."""
+    mine = {key.tier: it for key, it in state.lines.items() if key.service == service and it}
+    heads = [state.tickets[place[2]] for it in mine.values() for place in islice(it, SHOWN_LINE)]
+    tickets = sorted((_ticket(state, t, now_ms) for t in heads), key=_most_used)
+    used: dict[str, float] = {}
+    for ticket in tickets:
+        used.setdefault(ticket["tier"], ticket["promise_used"])
     return {
         "id": service,
-        "waiting": sum(len(line) for line in mine),
-        "longest_s": max((t["waited_s"] for t in tickets), default=0.0),
-        "promise_used": max((t["promise_used"] for t in tickets), default=0.0),
-        "tiers": _classes(state, service, now_ms),
-        "tickets": tickets,
+        "waiting": sum(len(it) for it in mine.values()),
+        "longest_s": max((t["waited_s"] for t in tickets[:SHOWN_LINE]), default=0.0),
+        "promise_used": max(used.values(), default=0.0),
+        "tiers": [
+            {"id": tier, "waiting": len(mine[tier]), "promise_used": used[tier]}
+            for tier in state.known_rules().tiers
+            if tier in mine
+        ],
+        "tickets": tickets[:SHOWN_LINE],
     }
-
-
-def _classes(state: HallState, service: str, now_ms: int) -> list[Json]:
-    """Return who waits for a service by tier, in the order of the tiers."""
-    found = []
-    for tier in state.known_rules().tiers:
-        line = state.lines.get(ClassKey(service, tier))
-        if line:
-            # Within a class the first have waited longest.
-            heads = (state.tickets[place[2]] for place in islice(line, SHOWN_LINE))
-            used = max(pieces.promise_used(state, it, now_ms) for it in heads)
-            found.append({"id": tier, "waiting": len(line), "promise_used": used})
-    return found
 
 
 def _most_used(ticket: Json) -> float:
