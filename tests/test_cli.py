@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hall_server.cli import main
+from hall_server.demo import own_files
+from hall_server.settings import config_dir, load
 from hall_server.store.access import ROLES, AccessStore
 
 ROOT = Path(__file__).parents[1]
@@ -230,3 +232,12 @@ def test_the_command_imports_only_what_it_needs():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert seen.stdout == "set()\n"
+
+
+def test_a_demo_changes_a_copy_of_its_files(tmp_path):
+    first = own_files(tmp_path)
+    assert load(first).demo
+    first.write_text(first.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert own_files(tmp_path) == first
+    assert first.read_text("utf-8").endswith("# changed\n")
+    assert first.parent != config_dir()

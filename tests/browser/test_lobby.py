@@ -210,13 +210,13 @@ def test_assist_stop_and_today(lobby, hall):
     expect(charts).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_phone_has_everything_in_one_column(lobby, language):
+def test_a_phone_has_everything_in_one_column(lobby):
     lobby.set_viewport_size(PHONE)
-    lobby.get_by_test_id(f"lang-{language}").click()
     lobby.get_by_test_id("point-M4").scroll_into_view_if_needed()
     sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not lobby.evaluate(sideways)
+    for language in ("zh", "en"):
+        lobby.get_by_test_id(f"lang-{language}").click()
+        assert not lobby.evaluate(sideways)
     small = lobby.evaluate(
         "[...document.querySelectorAll('.plan text')].map(it => it.getBoundingClientRect().height)"
         ".filter(height => height < 12).length"
@@ -304,8 +304,6 @@ def test_no_barrier_that_axe_knows(lobby, admin):
         found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
         return [f"{it['id']}: {it['nodes'][0]['html'][:160]}" for it in found]
 
-    assert violations(lobby) == []
-    lobby.get_by_test_id("point-W1").click()
     assert violations(lobby) == []
     admin.get_by_test_id("admin-settings").click()
     admin.get_by_test_id("entry-cash").click()

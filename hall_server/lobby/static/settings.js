@@ -152,6 +152,13 @@ function Add({ path }) {
 
 const problemsAt = (path) => refused.value.filter(({ key }) => key === path.join("."));
 
+// Opens the form that a dotted key stands in.
+function open(key) {
+  const [id, name] = key.split(".");
+  const isNamed = file.value.fields.some(({ path }) => path[0] === id && path[1] === NAME);
+  at.value = isNamed && name ? [id, name] : [id];
+}
+
 // What would change, as lines of the file; nothing is in force before the last press.
 function Changed() {
   const count = changes().length;
@@ -159,7 +166,7 @@ function Changed() {
   if (!file.value.writable) return html`<aside class="card note">${t("The hall may not write {file}: settings can be read here only.", { file: file.value.file })}</aside>`;
   return html`<aside class="card" data-testid="changes"><h2>${t("Changes")}</h2>
     <p class="quiet">${count ? t("Not in force yet: {n}", { n: count }) : t("Nothing is changed.")}</p>
-    ${refused.value.map(({ key, message }) => html`<p class="note bad" key=${key + message} data-testid="refused"><b>${fullLabel(key.split("."))}</b> ${reason(message)}</p>`)}
+    ${refused.value.map(({ key, message }) => html`<p class="note bad" key=${key + message} data-testid="refused"><button class="plain" onClick=${() => open(key)}>${fullLabel(key.split("."))}</button> ${reason(message)}</p>`)}
     ${seen && html`<${Diff} text=${seen.diff} />
       ${seen.after_restart.length > 0 && html`<p class="note">${t("After the next start of the hall:")} ${seen.after_restart.map((key) => fullLabel(key.split("."))).join(" · ")}</p>`}`}
     <footer>${seen
