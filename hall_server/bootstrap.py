@@ -27,6 +27,8 @@ from hardware.ports import Input, SignValue
 from .about import About, Receipts
 from .agent_door import AgentDoor
 from .announcing import Announcing
+from .check_config import device_fields, device_problems
+from .configuration import HallFile
 from .customers import Mark, normalise
 from .demo_devices import create_blueprint as create_demo
 from .demo_machines import DemoMachines
@@ -35,20 +37,24 @@ from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds
 from .forecast import Forecast
 from .input_dispatch import InputDispatch
+from .jobs import answer_nothing
 from .keys import people_key, session_key
 from .machines import Machines
 from .pad_dispatch import PadDispatch
 from .ports import StoreFailed
+from .queueing.commands import Configure
 from .queueing.events import DayOpened, Recorded
 from .queueing.refusals import Refusal
 from .ratings import Ratings
 from .recognition import recognised
 from .service import Service
-from .settings import Settings
+from .settings import Settings, load
+from .settings.live import LiveSettings, adopted, both
 from .store.access import FILE as ACCESS_FILE
 from .store.access import AccessStore
 from .store.records import FILE as RECORDS_FILE
 from .store.records import Records
+from .store.reports import Reports
 from .store.sqlite import SqliteStore
 from .ticket_paper import ticket_code
 from .ticket_preview import TicketPreview
@@ -82,7 +88,7 @@ BUILDERS: dict[str, Builder] = {
 class Hall:
     """A hall that is put together: `app` answers once `start` has run."""
 
-    settings: Settings
+    live_settings: LiveSettings
     service: Service
     access: AccessStore
     records: Records
@@ -99,6 +105,11 @@ class Hall:
     ratings: Ratings
     inputs: InputDispatch
     pads: PadDispatch
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.live_settings.now
 
     def start(self) -> None:
         """Replay, then let devices, faces and callers in; raises Refusal if the rules clash."""
@@ -165,6 +176,7 @@ class Hall:
 def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     """Put a hall together on a data directory; raises what the stores raise."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    current = LiveSettings(settings)
     access = AccessStore(data / ACCESS_FILE)
     records = Records(data / RECORDS_FILE, people_key(data))
     store = SqliteStore(data / HALL_FILE)
@@ -176,6 +188,10 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     about = About(settings, service, access.person, receipts, waits=forecast, voice=voice,
                   voice_since=service.now_ms())  # fmt: skip
     feeds = Feeds(service, about, BUILDERS)
+
+    def adopt(new: Settings) -> None:
+        _adopt(new, current, about, service)
+        changed()
 
     def changed() -> None:
         screens.touch()
@@ -209,28 +225,45 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     agents = AgentLines(sections)
     devices = DeviceSet(sections, data / "devices", listeners, hasher=hasher, agents=agents)
     ratings = Ratings(records, settings.ratings.within_min * 60)
-    pads = PadDispatch(service, settings, devices, ratings)
-    device_dispatch = DeviceDispatch(service, settings, devices, changed, forecast, expects)
-    announcing = Announcing(service, settings, voice, devices, receipts)
+    pads = PadDispatch(service, current.settings, devices, ratings)
+    device_dispatch = DeviceDispatch(service, current.settings, devices, changed, forecast, expects)
+    announcing = Announcing(service, current.settings, voice, devices, receipts)
     app = create_app(
         service=service,
         feeds=feeds,
         access=access,
-        settings=settings,
+        settings=current.settings,
         about=about,
         devices=device_dispatch,
         records=records,
         machines=machines,
         ratings=ratings,
+        configuration=HallFile(
+            Path(settings.file),
+            lambda file: load(file, also=device_problems),
+            adopt,
+            device_fields(),
+        ),
         secret=session_key(data),
-        blueprints=_blueprints(settings, service, access, about, feeds, devices, demo=demo),
+        blueprints=_blueprints(
+            current.settings,
+            service,
+            access,
+            about,
+            feeds,
+            devices,
+            Reports(data / HALL_FILE),
+            demo=demo,
+        ),
     )
-    live = Live(app, access, lambda face, name: _known(settings, agents, face, name),
+    live = Live(app, access, lambda face, name: _known(current.settings, agents, face, name),
                 settings.server.max_sockets, changed)  # fmt: skip
     AgentDoor(live, agents)
-    screens = ScreenDispatch(service, feeds, live, settings, receipts, voice.say)
-    recognise = partial(_recognise, service, settings, records)
-    inputs = InputDispatch(service, settings, devices, ratings, recognise, live.push, changed)
+    screens = ScreenDispatch(service, feeds, live, current.settings, receipts, voice.say)
+    recognise = partial(_recognise, service, current.settings, records)
+    inputs = InputDispatch(
+        service, current.settings, devices, ratings, recognise, live.push, changed
+    )
     about.device_statuses = devices.statuses
     about.pad_notice = inputs.notice
     about.asked_rating = ratings.question
@@ -255,7 +288,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     # A demo's die is no secret.
     player = DemoMachines(service, machines, Random()) if demo else None  # noqa: S311
     return Hall(
-        settings, service, access, records, about, devices, live, app, screens, device_dispatch,
+        current, service, access, records, about, devices, live, app, screens, device_dispatch,
         announcing, machines, player, forecast, ratings, inputs, pads,
     )  # fmt: skip
 
@@ -304,6 +337,19 @@ def _recognise(
     return recognised(records, settings, wall_ms, Mark("id_number", identity, ""))
 
 
+def _adopt(new: Settings, current: LiveSettings, about: About, service: Service) -> None:
+    """Put new settings in force; raises Refusal, and then the old ones hold."""
+    old, new = current.now, adopted(new, current.now)
+    # While the rules change, snapshots may ask for what is in the old ones or in the new alone.
+    current.now = about.settings = both(new, old)
+    try:
+        service.handle(Configure(new.rules()), answer_nothing)
+    except BaseException:
+        current.now = about.settings = old
+        raise
+    current.now = about.settings = new
+
+
 def _known(settings: Settings, agents: AgentLines, face: str, name: str) -> bool:
     known: dict[str, Container[str]] = {
         "kiosk": settings.kiosks,
@@ -323,6 +369,7 @@ def _blueprints(
     about: About,
     feeds: Feeds,
     devices: DeviceSet,
+    reports: Reports,
     *,
     demo: bool,
 ) -> list[Blueprint]:
@@ -336,7 +383,7 @@ def _blueprints(
         counter.face.create_blueprint(shown.page, settings),
         counter.evaluation.create_blueprint(shown.page, settings),
         hall_server.lobby.face.create_blueprint(
-            shown.page, service, preview=TicketPreview(settings), demo=demo
+            shown.page, service, reports, preview=TicketPreview(settings), demo=demo
         ),
     ]
     return [*made, create_demo(devices, about)] if demo else made

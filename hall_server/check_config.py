@@ -1,7 +1,9 @@
 """A hall file looked at whole: the settings, and the devices as their drivers see them."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from hardware import registry
 from hardware.logo import load_logo
@@ -11,6 +13,7 @@ from hardware.ports import DeviceError
 from .queueing.rules import Rules
 from .settings import KeyPath, ServiceSettings, Settings, load
 from .settings.hours import in_words
+from .settings.kinds import shown
 from .settings.line import VIP_ROOM
 from .voice.clips import Clips
 from .voice.sequence import needed
@@ -80,6 +83,45 @@ def folder_problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
 def _problems(settings: Settings) -> Iterator[tuple[KeyPath, str]]:
     yield from device_problems(settings)
     yield from folder_problems(settings)
+
+
+def device_fields() -> list[dict[str, Any]]:
+    """Return the keys of `[devices.NAME]` for forms: path, form, default, needed, at_start.
+
+    `drivers` in a form are those that have the key.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name in registry.DRIVERS:
+        for option in dataclasses.fields(registry.driver(name).options):
+            if option.name == "name":
+                continue
+            it = found.setdefault(option.name, _device_field(option))
+            if option.name != "driver":
+                it["form"].setdefault("drivers", []).append(name)
+    return list(found.values())
+
+
+def _device_field(option: dataclasses.Field[Any]) -> dict[str, Any]:
+    needed = option.default is dataclasses.MISSING
+    return {
+        "path": ["devices", "NAME", option.name],
+        "form": _device_form(option),
+        "default": None if needed else shown(option.default),
+        "needed": needed,
+        "at_start": True,
+    }
+
+
+def _device_form(option: dataclasses.Field[Any]) -> dict[str, Any]:
+    choices, between = option.metadata.get("choices"), option.metadata.get("range")
+    if option.name == "driver":
+        return {"kind": "choice", "choices": list(registry.DRIVERS)}
+    if choices:
+        return {"kind": "choice", "choices": list(choices)}
+    if option.type in {"bool", bool}:
+        return {"kind": "flag"}
+    kind = {"int": "whole", "float": "number"}.get(str(option.type), "text")
+    return {"kind": kind} | ({"low": between[0], "high": between[1]} if between else {})
 
 
 def _wrong_kind(

@@ -299,18 +299,18 @@ def demo(config: Path | None, data: Path | None, host: str | None, port: int | N
     import tempfile
     from dataclasses import replace
 
-    from hall_server.demo import prepare
+    from hall_server.demo import own_files, prepare
     from hall_server.serve import serve as run
-    from hall_server.settings import config_dir
 
-    settings = _settings(config or config_dir() / "demo.toml", host, port)
-    origin = f"http://{settings.server.host}:{settings.server.port}"
-    if settings.hall.public_url is None:  # the tickets' codes lead to the demo's own phone page
-        settings = replace(settings, hall=replace(settings.hall, public_url=origin))
     with tempfile.TemporaryDirectory(prefix="hall-demo-") as forgotten:
+        kept = data or Path(forgotten)
+        settings = _settings(config or own_files(kept), host, port)
+        origin = f"http://{settings.server.host}:{settings.server.port}"
+        if settings.hall.public_url is None:  # the tickets' codes lead to the demo's phone page
+            settings = replace(settings, hall=replace(settings.hall, public_url=origin))
         run(
             settings,
-            data or Path(forgotten),
+            kept,
             demo=True,
             ready=lambda hall: click.echo(prepare(hall, origin)),
         )

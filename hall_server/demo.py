@@ -1,11 +1,14 @@
 """The demo: accounts, links and open points for a hall whose devices are all simulated."""
 
 import secrets
+from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from .jobs import answer_nothing
 from .queueing.commands import IssueTicket, OpenPoint
 from .queueing.refusals import Refusal
+from .settings import config_dir
 
 if TYPE_CHECKING:
     from .bootstrap import Hall
@@ -19,6 +22,16 @@ _LABELS = {
     "lobby": ("大堂", "Lobby"),
     "devices": ("设备间", "Hall of devices"),
 }
+
+
+def own_files(data: Path) -> Path:
+    """Return the demo's file in a data directory, made if need be, so that it may be edited."""
+    folder = data / "config"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in ("hall.toml", "demo.toml"):
+        if not (folder / name).exists():
+            copyfile(config_dir() / name, folder / name)
+    return folder / "demo.toml"
 
 
 def prepare(hall: "Hall", origin: str) -> str:

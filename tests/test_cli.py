@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hall_server.cli import main
+from hall_server.demo import own_files
+from hall_server.settings import config_dir, load
 from hall_server.store.access import ROLES, AccessStore
 
 ROOT = Path(__file__).parents[1]
@@ -277,3 +279,12 @@ def test_an_agent_without_a_token_says_so(tmp_path):
     assert "cannot read the token file" in missing.stderr
     (tmp_path / "empty").write_text("\n")
     assert "must hold one token" in hall(*words, tmp_path / "empty").stderr
+
+
+def test_a_demo_changes_a_copy_of_its_files(tmp_path):
+    first = own_files(tmp_path)
+    assert load(first).demo
+    first.write_text(first.read_text("utf-8") + "\n# changed\n", "utf-8")
+    assert own_files(tmp_path) == first
+    assert first.read_text("utf-8").endswith("# changed\n")
+    assert first.parent != config_dir()

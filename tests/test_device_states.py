@@ -9,12 +9,12 @@ import pytest
 from hall_server.about import FINE, STATES
 from hardware.ports import State
 
-ALERTS_JS = Path(__file__).parents[1] / "hall_server/lobby/static/alerts.js"
+THINGS_JS = Path(__file__).parents[1] / "hall_server/lobby/static/things.js"
 
 
 @pytest.mark.parametrize("state", get_args(State))
 def test_a_device_state_has_words(state):
-    assert re.search(rf"^  {state}: mark\(", ALERTS_JS.read_text("utf-8"), re.MULTILINE)
+    assert re.search(rf"^  {state}: mark\(", THINGS_JS.read_text("utf-8"), re.MULTILINE)
     assert state == "ready" or set(STATES[state]) == {"zh", "en"}
 
 

@@ -23,6 +23,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.queueing",
         "hall_server.settings",
     },
+    "hall_server.configuration": {"hall_server.settings"},
     "hall_server.ports": {"hall_server.queueing"},
     "hall_server.ratings": {"hall_server.queueing"},
     "hall_server.recognition": {
@@ -136,6 +137,7 @@ MAY: dict[str, set[str]] = {
     "hall_server.web": {
         "hall_server.about",
         "hall_server.appointments",
+        "hall_server.configuration",
         "hall_server.customers",
         "hall_server.explaining",
         "hall_server.feeds",

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall_server.settings import ConfigError, Settings, from_table, load
-from hall_server.settings.files import read_file
-from hall_server.settings.reading import read_settings
+from hall_server.settings.reading import describe
 from tests.small_hall import EXAMPLES, REFERENCE, ROOT, problems
 
 FULL = tomllib.loads(EXAMPLES)
@@ -173,17 +172,12 @@ def documented() -> dict[tuple[str, str], tuple[str, str]]:
 
 def declared() -> dict[tuple[str, str], tuple[str, str]]:
     """The same as the reader declares it."""
-    source, values = read_file(ROOT / "config" / "demo.toml")
-    values["service_groups"] = {"G": {"name": {"zh": "组", "en": "Group"}, "services": ["cash"]}}
-    read_settings(source, values)
     found = {}
-    for path, says in source.declared.items():
-        words = ["NAME" if holds_names(path[:i]) else word for i, word in enumerate(path)]
-        if words[-1] in ("zh", "en"):
-            words.pop()
-            found[".".join(words[:-1]), words[-1]] = ("a text for people", says.default)
+    for (*section, key), says in describe().items():
+        if key in ("zh", "en"):
+            found[".".join(section[:-1]), section[-1]] = ("a text for people", says.default)
         else:
-            found[".".join(words[:-1]), words[-1]] = (says.allowed, says.default)
+            found[".".join(section), key] = (says.allowed, says.default)
     return found
 
 

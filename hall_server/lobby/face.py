@@ -1,7 +1,7 @@
 """The lobby manager's pages, and the way from a number to its ticket."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from flask import Blueprint, Response, abort, jsonify, request
 
@@ -19,6 +19,14 @@ PAPERS_MM = (80, 58)
 LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 
 
+class Reports(Protocol):
+    """What the lobby may ask of the day's figures."""
+
+    def today(self, day: str, timezone: str, shift_ms: int, /) -> dict[str, Any]:
+        """Return a business day's figures; raises StoreFailed."""
+        ...
+
+
 class TicketPreview(Protocol):
     """Draws what a kiosk's tickets look like."""
 
@@ -34,6 +42,7 @@ class TicketPreview(Protocol):
 def create_blueprint(
     page: "Page",
     service: "Service",
+    reports: Reports,
     *,
     preview: TicketPreview | None = None,
     demo: bool = False,
@@ -57,6 +66,17 @@ def create_blueprint(
     def find() -> Response:
         number = request.args.get("number", "")
         return jsonify({"ticket": service.read(lambda state, _: find_number(state, number))})
+
+    @blueprint.get("/lobby/today")
+    @allow("lobby", "admin")
+    def today() -> Response:
+        asked = service.read(lambda state, _: _day(state))
+        return jsonify(reports.today(*asked))
+
+    @blueprint.get("/lobby/admin")
+    @public
+    def admin() -> Response:
+        return page("admin", "", "lobby/admin.html")
 
     if preview is not None:
         _add_preview(blueprint, page, preview)
@@ -98,6 +118,11 @@ def _add_preview(blueprint: Blueprint, page: "Page", preview: TicketPreview) -> 
         response = Response(png, content_type="image/png")
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _day(state: HallState) -> tuple[str, str, int]:
+    """Return the business day, the hall's time zone, and what makes wall time of hall time."""
+    return state.day.day or "", state.known_rules().timezone, state.day.correction_ms
 
 
 def find_number(state: HallState, number: str) -> str | None:

@@ -8,8 +8,12 @@ from hall_server.queueing.model import HallState
 from hall_server.queueing.tickets import may_return
 from hall_server.web import pieces
 
+from .advice import advised
+from .plan import plans
+
 if TYPE_CHECKING:
     from hall_server.about import About
+    from hall_server.settings import Settings
 
 #: Tickets of each line that the lobby sees.
 SHOWN_LINE = 50
@@ -27,7 +31,9 @@ def snapshot(
     lines = [_line(state, service, now_ms) for service in state.services]
     used = {line["id"]: line["promise_used"] for line in lines}
     known = pieces.services(state, now_ms, about)
-    alerts = [*pieces.arrivals(state, about), *_not_shown(state, about), *about.alerts()]
+    devices = about.devices()
+    said = [*pieces.arrivals(state, about), *_not_shown(state, about), *about.alerts()]
+    alerts = advised(said, devices)
     return pieces.hall(state, now_ms, about) | {
         "day": state.day.day,
         "services": [known[name] | {"promise_used": used[name]} for name in known],
@@ -39,7 +45,8 @@ def snapshot(
         "lines": lines,
         "parked": _parked(state, now_ms, about),
         "late": _late(state, now_ms, about),
-        "devices": about.devices(),
+        "devices": devices,
+        "plan": _plans(about),
         "alerts": alerts,
         "figures": {
             "waiting": sum(line["waiting"] for line in lines),
@@ -58,17 +65,36 @@ def _not_shown(state: HallState, about: "About") -> list[Json]:
     return [alert | {"number": it.number, "ticket": it.id} for it, alert in found if alert]
 
 
+_drawn: tuple["Settings | None", Json] = (None, {})
+
+
+def _plans(about: "About") -> Json:
+    """Return the floor plans, drawn anew only for other settings."""
+    global _drawn  # noqa: PLW0603 -- one hall, and the newest settings alone are asked for
+    if _drawn[0] is not about.settings:
+        _drawn = (about.settings, plans(about.settings))
+    return _drawn[1]
+
+
 def _line(state: HallState, service: str, now_ms: int) -> Json:
-    """Return one service's line, the most of its promise used first."""
-    mine = [line for key, line in state.lines.items() if key.service == service and line]
-    heads = [state.tickets[place[2]] for line in mine for place in islice(line, SHOWN_LINE)]
-    tickets = sorted((_ticket(state, t, now_ms) for t in heads), key=_most_used)[:SHOWN_LINE]
+    """Return one service's line, the most of its promise used first, and its share by tier."""
+    mine = {key.tier: it for key, it in state.lines.items() if key.service == service and it}
+    heads = [state.tickets[place[2]] for it in mine.values() for place in islice(it, SHOWN_LINE)]
+    tickets = sorted((_ticket(state, t, now_ms) for t in heads), key=_most_used)
+    used: dict[str, float] = {}
+    for ticket in tickets:
+        used.setdefault(ticket["tier"], ticket["promise_used"])
     return {
         "id": service,
-        "waiting": sum(len(line) for line in mine),
-        "longest_s": max((t["waited_s"] for t in tickets), default=0.0),
-        "promise_used": max((t["promise_used"] for t in tickets), default=0.0),
-        "tickets": tickets,
+        "waiting": sum(len(it) for it in mine.values()),
+        "longest_s": max((t["waited_s"] for t in tickets[:SHOWN_LINE]), default=0.0),
+        "promise_used": max(used.values(), default=0.0),
+        "tiers": [
+            {"id": tier, "waiting": len(mine[tier]), "promise_used": used[tier]}
+            for tier in state.known_rules().tiers
+            if tier in mine
+        ],
+        "tickets": tickets[:SHOWN_LINE],
     }
 
 
@@ -104,6 +130,9 @@ def _late(state: HallState, now_ms: int, about: "About") -> list[Json]:
     found = [
         it for it in pieces.away(state, TicketState.NO_SHOW) if may_return(it, grace_s, now_ms)
     ]
+    # A service or tier may have been taken away since: nobody comes back to that.
+    known = about.settings
+    found = [it for it in found if it.service in known.services and it.tier in known.tiers]
     found.sort(key=lambda it: it.ended_ms or 0, reverse=True)
     return [_absent(it, grace_s, now_ms, about) for it in found[:SHOWN_LINE]]
 

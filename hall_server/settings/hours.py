@@ -48,7 +48,9 @@ def _read_date(value: object) -> str:
 
 
 #: The hours of one day, in order; none of them: closed.
-SPANS: Kind[tuple[Span, ...]] = Kind('a list, each hours like "09:00-17:00"', _read_spans, ())
+SPANS: Kind[tuple[Span, ...]] = Kind(
+    'a list, each hours like "09:00-17:00"', _read_spans, (), {"kind": "spans"}
+)
 
 #: A day of the calendar.
 DATE: Kind[str] = Kind('a date like "2026-10-01"', _read_date, "")

@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -22,11 +22,15 @@ class Unfit(ValueError):  # noqa: N818 -- reads as what happened
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """A kind of value; `read` raises Unfit, `stand_in` lets the reader go on after a refusal."""
+    """A kind of value; `read` raises Unfit, `stand_in` lets the reader go on after a refusal.
+
+    `form` says how a form asks for it: `kind`, and what that kind needs beside.
+    """
 
     allowed: str
     read: Callable[[object], T]
     stand_in: T
+    form: Mapping[str, Any] = field(default_factory=lambda: {"kind": "text"})
 
 
 def shown(value: object) -> str:
@@ -51,7 +55,7 @@ def whole(low: int, high: int) -> Kind[int]:
             raise Unfit(f"must be {allowed}, not {shown(value)}")
         return value
 
-    return Kind(allowed, read, low)
+    return Kind(allowed, read, low, {"kind": "whole", "low": low, "high": high})
 
 
 def number(low: float, high: float) -> Kind[float]:
@@ -65,7 +69,7 @@ def number(low: float, high: float) -> Kind[float]:
             raise Unfit(f"must be {allowed}, not {shown(value)}")
         return float(value)
 
-    return Kind(allowed, read, low)
+    return Kind(allowed, read, low, {"kind": "number", "low": low, "high": high})
 
 
 def flag() -> Kind[bool]:
@@ -77,7 +81,7 @@ def flag() -> Kind[bool]:
             raise Unfit(f"must be {allowed}, not {shown(value)}")
         return value
 
-    return Kind(allowed, read, stand_in=False)
+    return Kind(allowed, read, stand_in=False, form={"kind": "flag"})
 
 
 def matching(allowed: str, pattern: str) -> Kind[str]:
@@ -88,7 +92,7 @@ def matching(allowed: str, pattern: str) -> Kind[str]:
             raise Unfit(f"must be {allowed}, not {shown(value)}")
         return value
 
-    return Kind(allowed, read, "")
+    return Kind(allowed, read, "", {"kind": "text", "pattern": pattern})
 
 
 def one_of(choices: Collection[str]) -> Kind[str]:
@@ -102,7 +106,8 @@ def one_of(choices: Collection[str]) -> Kind[str]:
             raise Unfit(f"must be {allowed}, not {shown(value)}; {hint(value, choices)}")
         return value
 
-    return Kind(allowed, read, next(iter(choices)))
+    form = {"kind": "choice", "choices": list(choices)}
+    return Kind(allowed, read, next(iter(choices)), form)
 
 
 def known(what: str, names: Collection[str] | None) -> Kind[str]:
@@ -115,7 +120,7 @@ def known(what: str, names: Collection[str] | None) -> Kind[str]:
             raise Unfit(f"unknown {what} {shown(value)}; {hint(value, names)}")
         return value
 
-    return Kind(f"the name of a {what}", read, "")
+    return Kind(f"the name of a {what}", read, "", {"kind": "name", "of": what})
 
 
 def list_of(item: Kind[T], least: int = 0) -> Kind[tuple[T, ...]]:
@@ -134,7 +139,7 @@ def list_of(item: Kind[T], least: int = 0) -> Kind[tuple[T, ...]]:
                 raise Unfit(f"has {shown(part)} twice")
         return tuple(items)
 
-    return Kind(allowed, read, ())
+    return Kind(allowed, read, (), {"kind": "list", "of": item.form, "least": least})
 
 
 def some_of(item: Kind[T]) -> Kind[tuple[T, ...]]:

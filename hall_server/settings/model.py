@@ -11,6 +11,7 @@ from hall_server.queueing.rules import Hours, Promise, Rules, Span
 from .kinds import Network
 from .line import rules_of, some_seconds
 from .look import LookSettings
+from .plan import PlanSettings
 from .tables import Text
 from .tickets import TicketSettings
 
@@ -337,6 +338,7 @@ class Settings:
     ratings: RatingSettings
     look: LookSettings
     devices: dict[str, dict[str, Any]]
+    plan: PlanSettings
     demo: DemoSettings | None
 
     def pictures_of(self, display: str) -> Path | None:

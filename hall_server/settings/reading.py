@@ -54,7 +54,8 @@ from .model import (
     VoiceSettings,
     ZoneSettings,
 )
-from .tables import LANGUAGES, Source, Table
+from .plan import read_plan
+from .tables import LANGUAGES, Declared, KeyPath, Source, Table
 from .tickets import TicketSettings, read_tickets
 
 POINT_KINDS = ("counter", "vip-room", "self-service")
@@ -132,6 +133,14 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
     tickets = read_tickets(root.table("tickets", needed=False))
     found = {n: PauseReason(n, t.text("name")) for n, t in root.tables("pause_reasons").items()}
     reasons = found or {_BREAK.id: _BREAK}
+    kiosks, displays = root.tables("kiosks"), root.tables("displays")
+    placed = {
+        "zones": names.zones,
+        "points": names.points,
+        "kiosks": tuple(kiosks),
+        "displays": tuple(displays),
+        "devices": names.devices,
+    }
     return Settings(
         file=source.file,
         hall=_hall(root.table("hall"), names),
@@ -144,8 +153,8 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         service_groups={n: _group(n, t, names) for n, t in root.tables("service_groups").items()},
         signs=_signs(root.table("signs", needed=False)),
         tickets=tickets,
-        kiosks={n: _kiosk(n, table, names, tickets) for n, table in root.tables("kiosks").items()},
-        displays={n: _display(n, table, names) for n, table in root.tables("displays").items()},
+        kiosks={n: _kiosk(n, table, names, tickets) for n, table in kiosks.items()},
+        displays={n: _display(n, table, names) for n, table in displays.items()},
         notices={n: _notice(n, table) for n, table in notices.items()},
         pause_reasons=reasons,
         voice=_voice(root.table("voice", needed=False)),
@@ -155,8 +164,16 @@ def read_settings(source: Source, values: Mapping[str, Any]) -> Settings:
         ratings=_ratings(root.table("ratings", needed=False)),
         look=read_look(root.table("look", needed=False)),
         devices={name: table.raw() for name, table in devices.items()},
+        plan=read_plan(root.table("plan", needed=False), placed),
         demo=_demo(demo, names) if root.has("demo") else None,
     )
+
+
+def describe() -> dict[KeyPath, Declared]:
+    """Return every key that a file may have, in order; NAME stands for the names of things."""
+    source = Source("", describes=True)
+    read_settings(source, {"demo": {}})
+    return source.declared
 
 
 def _hall(table: Table, names: Names) -> HallSettings:

@@ -19,7 +19,11 @@ Text = dict[str, str]
 #: The languages in which every text is given; others are added by a catalogue.
 LANGUAGES = ("zh", "en")
 
-_NEEDED = "needed"
+#: The default of a key that must be given.
+NEEDED = "needed"
+
+#: What a described table of named tables has as its only name.
+PHANTOM = "NAME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Declared:
 
     allowed: str
     default: str
+    form: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -38,6 +43,8 @@ class Source:
     origins: dict[KeyPath, str] = field(default_factory=dict)
     declared: dict[KeyPath, Declared] = field(default_factory=dict)
     languages: tuple[str, ...] = LANGUAGES
+    #: Whether every table of named tables is read as if it had one, named NAME, for `describe`.
+    describes: bool = False
     _problems: list[tuple[KeyPath, str]] = field(default_factory=list)
     _tables: list["Table"] = field(default_factory=list)
 
@@ -89,7 +96,7 @@ class Table:
 
     def need(self, key: str, kind: Kind[T]) -> T:
         """Read a key that must be given."""
-        self._declare(key, kind.allowed, _NEEDED)
+        self._declare(key, kind.allowed, NEEDED, kind.form)
         if key not in self._values:
             self._missing[key] = kind.allowed
             return kind.stand_in
@@ -97,17 +104,18 @@ class Table:
 
     def get(self, key: str, kind: Kind[T], default: T, shown_as: str = "") -> T:
         """Read a key that has a default; `shown_as` says it in the docs."""
-        self._declare(key, kind.allowed, shown_as or shown(default))
+        self._declare(key, kind.allowed, shown_as or shown(default), kind.form)
         return self._read(key, kind) if key in self._values else default
 
     def maybe(self, key: str, kind: Kind[T], shown_as: str = "none") -> T | None:
         """Read a key that may be left out, which then means None."""
-        self._declare(key, kind.allowed, shown_as)
+        self._declare(key, kind.allowed, shown_as, kind.form)
         return self._read(key, kind) if key in self._values else None
 
     def entries(self, key: str, name: Kind[str], item: Kind[T]) -> dict[str, T]:
         """Read a table of values under names of one kind; each entry is refused by itself."""
-        self._declare(key, f"a table: {name.allowed} = {item.allowed}", "none")
+        form = {"kind": "entries", "name": name.form, "of": item.form}
+        self._declare(key, f"a table: {name.allowed} = {item.allowed}", "none", form)
         inner = self._values.get(key, {})
         if not isinstance(inner, Mapping):
             self.refuse(key, f"must be a table, not {shown(inner)}")
@@ -134,8 +142,12 @@ class Table:
 
     def maybe_text(self, key: str, shown_as: str = "none") -> Text | None:
         """Read a text for people that may be left out, which then means None."""
-        self._declare(key, "a text for people", shown_as)
-        return self.text(key) if key in self._values else None
+        if key in self._values:
+            return self.text(key)
+        absent = self.table(key, needed=False)
+        for language in LANGUAGES:
+            absent.maybe(language, LINE, shown_as)
+        return None
 
     def table(self, key: str, *, needed: bool = True) -> "Table":
         """Read a table; one that is not needed and not given is read as an empty one."""
@@ -152,6 +164,8 @@ class Table:
     def tables(self, key: str, least: int = 0, named: Kind[str] = NAME) -> dict[str, "Table"]:
         """Read a table of named tables, at least so many, with names of one kind."""
         self._asked.add(key)
+        if self.source.describes:
+            return {PHANTOM: Table(self.source, (*self.path, key, PHANTOM), {})}
         inner = self._values.get(key, {})
         if not isinstance(inner, Mapping):
             self.refuse(key, f"must be a table of named tables, not {shown(inner)}")
@@ -208,9 +222,9 @@ class Table:
             if key not in meant:
                 self.refuse(key, f"missing; give {allowed}")
 
-    def _declare(self, key: str, allowed: str, default: str) -> None:
+    def _declare(self, key: str, allowed: str, default: str, form: Mapping[str, Any]) -> None:
         self._asked.add(key)
-        self.source.declared[(*self.path, key)] = Declared(allowed, default)
+        self.source.declared[(*self.path, key)] = Declared(allowed, default, form)
 
     def _read(self, key: str, kind: Kind[T]) -> T:
         try:

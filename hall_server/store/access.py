@@ -57,6 +57,7 @@ class Identity:
     display_name: str
     point: str | None = None
     grant: str = field(default="", compare=False)
+    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class _Known:
 
     by_hash: dict[bytes, Identity] = field(default_factory=dict)
     by_grant: dict[str, Identity] = field(default_factory=dict)
-    passwords: dict[str, tuple[str, Identity]] = field(default_factory=dict)
+    passwords: dict[str, tuple[str | None, Identity]] = field(default_factory=dict)
     display_names: dict[str, str] = field(default_factory=dict)
     tokens: list[Issued] = field(default_factory=list)
     users: list[Identity] = field(default_factory=list)
@@ -191,11 +192,20 @@ class AccessStore:
 
     def set_password(self, name: str, password: str) -> None:
         """Change an account's password, which ends its sessions; raises AccessError."""
-        changed = self._write(
-            "UPDATE users SET password = ? WHERE name = ? AND removed_at IS NULL",
-            (_hashed(password), name),
-        )
-        if not changed:
+        self._change_user("password = ?", _hashed(password), name)
+
+    def set_role(self, name: str, role: str) -> None:
+        """Change what a person may do, from the next request on; raises AccessError."""
+        _check_role(role, STAFF_ROLES)
+        self._change_user("role = ?", role, name)
+
+    def set_disabled(self, name: str, *, disabled: bool) -> None:
+        """Keep a person out, which ends the sessions, or let them in again; raises AccessError."""
+        self._change_user("disabled_at = ?", _now_text() if disabled else None, name)
+
+    def _change_user(self, what: str, value: str | None, name: str) -> None:
+        sql = f"UPDATE users SET {what} WHERE name = ? AND removed_at IS NULL"  # noqa: S608 -- ours
+        if not self._write(sql, (value, name)):
             raise AccessError(f"there is no user {name}")
 
     def remove_user(self, name: str) -> None:
@@ -257,7 +267,8 @@ def _read(db: sqlite3.Connection) -> _Known:
         " FROM tokens ORDER BY role, name, created_at"
     ).fetchall()
     users = db.execute(
-        "SELECT id, role, name, display_name, password, removed_at FROM users ORDER BY name"
+        "SELECT id, role, name, display_name, password, removed_at, disabled_at FROM users"
+        " ORDER BY name"
     ).fetchall()
     for ref, role, name, point, digest, created_at, revoked_at in tokens:
         known.display_names[ref] = name
@@ -265,14 +276,19 @@ def _read(db: sqlite3.Connection) -> _Known:
             identity = Identity(ref, "token", role, name, name, point, ref)
             known.by_hash[digest] = known.by_grant[ref] = identity
             known.tokens.append(Issued(identity, created_at))
-    for ref, role, name, display_name, password, removed_at in users:
+    for ref, role, name, display_name, password, removed_at, disabled_at in users:
         known.display_names[ref] = display_name
-        if removed_at is None:
-            grant = _grant(ref, password)
-            identity = Identity(ref, "user", role, name, display_name, grant=grant)
+        if removed_at is not None:
+            continue
+        grant = _grant(ref, password)
+        identity = Identity(
+            ref, "user", role, name, display_name, grant=grant, disabled=disabled_at is not None
+        )
+        known.users.append(identity)
+        # Nobody's password: the name stays taken, and a try takes as long as any other.
+        known.passwords[name.casefold()] = (None if identity.disabled else password, identity)
+        if not identity.disabled:
             known.by_grant[grant] = identity
-            known.passwords[name.casefold()] = (password, identity)
-            known.users.append(identity)
     return known
 
 

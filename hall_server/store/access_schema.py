@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 #: Bump with every migration: a file that says this number needs no look at the migrations,
 #: which spares every other start the import of sqlite-utils.
-VERSION = 1
+VERSION = 2
 
 _FIRST = (
     """
@@ -35,6 +35,10 @@ _FIRST = (
     """,
     "CREATE UNIQUE INDEX one_user_a_name ON users (name) WHERE removed_at IS NULL",
 )
+
+
+#: A person may be kept out for a time.
+_SECOND = ("ALTER TABLE users ADD COLUMN disabled_at TEXT",)
 
 
 class NewerFile(Exception):  # noqa: N818 -- reads as what happened
@@ -74,6 +78,11 @@ def _apply(db: sqlite3.Connection) -> None:
     @migrations(name="1 tokens and users")
     def first(db: "Database") -> None:
         for statement in _FIRST:
+            db.execute(statement)
+
+    @migrations(name="2 disabled users")
+    def second(db: "Database") -> None:
+        for statement in _SECOND:
             db.execute(statement)
 
     migrations.apply(Database(db))

@@ -20,10 +20,12 @@ from hall_server.settings import Settings
 from hall_server.why import Hindsight
 
 from . import api, health, openapi, problems
-from .access import AccessStore, Guard, public, undeclared
+from .access import Guard, public, undeclared
+from .administration_port import AccessAdmin, Configuration
 from .compressed import Compressed
 from .error_pages import error_page
 from .limits import Limits
+from .pairing import Pairing
 from .ports import Devices, Ports
 from .records_port import Records
 from .routes import JSON, MAX_BODY
@@ -86,13 +88,14 @@ def create_app(
     *,
     service: Service,
     feeds: Feeds,
-    access: AccessStore,
+    access: AccessAdmin,
     settings: Settings,
     about: About,
     devices: Devices,
     records: Records,
     machines: Machines,
     ratings: Ratings,
+    configuration: Configuration,
     secret: bytes,
     blueprints: Iterable[Blueprint] = (),
 ) -> Flask:
@@ -117,6 +120,8 @@ def create_app(
         machines,
         Hindsight(service),
         ratings,
+        configuration,
+        Pairing(lambda: service.now_ms() / 1000),
     )
     guard = Guard(access, CSRFProtect(app))
     app.extensions["hall.guard"] = guard

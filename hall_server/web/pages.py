@@ -184,6 +184,11 @@ def create_blueprint(
 
     look.add_routes(blueprint, pages.settings.look)
 
+    @blueprint.get("/pair")
+    @public
+    def pair() -> Response:
+        return pages.page("pair", "", "pair.html")
+
     @blueprint.get("/static/vendor/<path:name>")
     @public
     def vendor(name: str) -> Response:

@@ -11,8 +11,9 @@ from hall_server.service import Service
 from hall_server.settings import Settings
 from hall_server.why import Hindsight
 
-from .access import AccessStore
+from .administration_port import AccessAdmin, Configuration
 from .limits import Limits
+from .pairing import Pairing
 from .records_port import Records
 
 
@@ -33,7 +34,7 @@ class Ports:
 
     service: Service
     feeds: Feeds
-    access: AccessStore
+    access: AccessAdmin
     settings: Settings
     about: About
     devices: Devices
@@ -42,6 +43,8 @@ class Ports:
     machines: Machines
     hindsight: Hindsight
     ratings: Ratings
+    configuration: Configuration
+    pairing: Pairing
 
     def wall_ms(self) -> int:
         """Return wall time in milliseconds, as the hall believes it."""

@@ -32,6 +32,7 @@ STATUS: dict[str, int] = {
     "too_large": 413,
     "wrong_content_type": 415,
     "bad_input": 422,
+    "bad_configuration": 422,
     "key_reused": 422,
     "too_many": 429,
     "internal_error": 500,

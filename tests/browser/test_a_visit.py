@@ -285,6 +285,7 @@ def test_a_teller_signs_in_by_name(demo, face):
 
 def test_a_hall_that_does_not_issue_says_so_on_every_screen(demo, face):
     lobby, kiosk, _ = face("Lobby"), face("Kiosk kiosk1"), face("Board board1")
+    lobby.get_by_test_id("switches").click()
     lobby.get_by_test_id("stop-hall").click()
     lobby.get_by_test_id("stop-now-hall").click()
     try:

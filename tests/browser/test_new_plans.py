@@ -288,7 +288,7 @@ def test_the_lobby_changes_a_ticket_and_a_window(lobby):
     assert (now["tier"], now["steps"], now["target"]) == ("gold", ["loans"], "point:W3")
     lobby.get_by_test_id("story-close").click()
 
-    lobby.get_by_test_id("skills-W5").click()
+    lobby.get_by_test_id("point-W5").click()
     lobby.get_by_test_id("skill-fx").select_option("borrowed")
     lobby.get_by_test_id("skills-zone").select_option("east")
     lobby.get_by_test_id("skills-save").click()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hall_server.lobby.face import find_number
 from hall_server.lobby.snapshot import SHOWN_LINE, snapshot
 from hall_server.queueing import commands as c
@@ -149,3 +151,63 @@ def test_a_call_that_did_not_come_out_is_an_alert_until_the_customer_is_there(ha
     assert point["ticket"]["receipts"] == owed
     hall.do(c.StartService("W1"))
     assert of(hall)["alerts"] == []
+
+
+def test_lines_by_tier(hall):
+    hall.issue("cash", "vip")
+    hall.wait(60)
+    hall.issue("cash")
+    hall.issue("cash")
+    hall.wait(60)
+    line = next(line for line in of(hall)["lines"] if line["id"] == "cash")
+    assert line["tiers"] == [
+        {"id": "ordinary", "waiting": 2, "promise_used": 0.05},
+        {"id": "vip", "waiting": 1, "promise_used": 0.4},
+    ]
+
+
+def test_every_alert_says_what_to_do(hall):
+    hall.about.alerted = [
+        {
+            "kind": "device",
+            "text": {"zh": "缺纸", "en": "No paper"},
+            "since": 1,
+            "name": "printer1",
+        },
+        {"kind": "something new", "text": {"zh": "新", "en": "New"}, "since": 1},
+    ]
+    hall.about.known_devices = [{"name": "printer1", "state": "paper_out"}]
+    hall.issue("cash", "vip")
+    paper, new, arrival = (alert["advice"]["en"] for alert in of(hall)["alerts"])
+    assert "new roll" in paper
+    assert "administrator" in new
+    assert "Greet" in arrival
+
+
+def test_who_is_late_for_a_service_that_is_gone_breaks_nothing(hall):
+    hall.open("W4")
+    hall.issue("fx")
+    hall.do(c.CallNext("W4"))
+    hall.do(c.MarkNoShow("W4"))
+    settings = hall.about.settings
+    assert [it["number"] for it in of(hall)["late"]] == ["E001"]
+    left = {name: it for name, it in settings.services.items() if name != "fx"}
+    points = {
+        name: replace(
+            it,
+            skills=tuple(s for s in it.skills if s != "fx"),
+            borrows=tuple(s for s in it.borrows if s != "fx"),
+        )
+        for name, it in settings.points.items()
+    }
+    hall.about.settings = replace(settings, services=left, points=points)
+    hall.do(c.Configure(hall.about.settings.rules()))
+    assert of(hall)["late"] == []
+
+
+def test_the_plan_is_drawn_anew_for_other_settings_alone(hall):
+    first, again = of(hall)["plan"], of(hall)["plan"]
+    assert first is again
+    settings = hall.about.settings
+    hall.about.settings = replace(settings, displays={})
+    assert not [it for it in of(hall)["plan"]["wide"]["things"] if it["kind"] == "displays"]

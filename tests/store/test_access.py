@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,24 @@ def test_a_file_of_a_newer_program_or_none_of_ours_is_refused(file, tmp_path):
         AccessStore(file)
     with pytest.raises(FileNotFoundError):
         AccessStore(tmp_path / "no" / "access.db")
+
+
+def test_a_file_from_before_people_could_be_kept_out(tmp_path):
+    path = tmp_path / "access.db"
+    old = AccessStore(path)
+    old.add_user("wang", "teller", "a long password")
+    old.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("ALTER TABLE users DROP COLUMN disabled_at")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '2 %'")
+        db.execute("PRAGMA user_version = 1")
+        db.commit()
+    with closing(AccessStore(path)) as store:
+        assert store.sign_in("wang", "a long password")
+        store.set_disabled("wang", disabled=True)
+        assert store.sign_in("wang", "a long password") is None
+        assert [user.disabled for user in store.users()] == [True]
+        with pytest.raises(AccessError, match="there is no user li"):
+            store.set_role("li", "admin")
+        with pytest.raises(AccessError, match="unknown role"):
+            store.set_role("wang", "king")

@@ -11,13 +11,15 @@ from flask import Flask
 from counter.snapshot import snapshot as counter_snapshot
 from display.snapshot import snapshot as display_snapshot
 from hall_server.about import About
+from hall_server.check_config import device_problems
+from hall_server.configuration import HallFile
 from hall_server.feeds import Feeds
 from hall_server.hall_clock import Clocks
 from hall_server.jobs import answer_nothing
 from hall_server.lobby.snapshot import snapshot as lobby_snapshot
 from hall_server.machines import Machines
 from hall_server.ports import Store
-from hall_server.queueing.commands import Tick
+from hall_server.queueing.commands import Configure, Tick
 from hall_server.queueing.hall import next_due
 from hall_server.queueing.rules import Rules
 from hall_server.ratings import Ratings
@@ -99,6 +101,8 @@ class World:
     watch: Watch
     tokens: dict[str, str]
     make: Callable[..., Flask]
+    file: Path
+    adopted: list[Settings]
 
     def caller(self, name: str | None = None) -> Caller:
         """Return a caller with this name's token; None: a browser."""
@@ -171,6 +175,16 @@ def world(
     ratings = Ratings(records, settings.ratings.within_min * 60)
     service.subscribe(ratings.on_commit)
 
+    file = tmp_path / CONFIG.name
+    file.write_text(CONFIG.read_text("utf-8"), "utf-8")
+    adopted: list[Settings] = []
+
+    def adopt(new: Settings) -> None:
+        service.handle(Configure(new.rules()), answer_nothing)
+        adopted.append(new)
+
+    configuration = HallFile(file, lambda file: load(file, also=device_problems), adopt)
+
     def make(settings: Settings = settings, **more: Any) -> Flask:
         about = About(settings, service, access.person)
         feeds = Feeds(service, about, BUILDERS)
@@ -184,6 +198,7 @@ def world(
             records=records,
             machines=machines,
             ratings=ratings,
+            configuration=configuration,
             secret=b"secret",
             **more,
         )
@@ -192,7 +207,7 @@ def world(
     service.start(settings.rules())
     yield World(
         app, service, store, access, records, machines, ratings, settings, printers, watch,
-        dict(tokens), make,
+        dict(tokens), make, file, adopted,
     )  # fmt: skip
     service.stop()
     records.close()

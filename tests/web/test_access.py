@@ -25,7 +25,8 @@ GUARDED = [route for route in api.ROUTES if route.roles is not PUBLIC]
 
 def path_of(route):
     ids = {"point": "W1", "ticket": "t1", "service": "cash", "display": "board1", "kiosk": "kiosk1",
-           "customer": "c1", "appointment": "00000000", "call_id": "2026-03-02-1"}  # fmt: skip
+           "customer": "c1", "appointment": "00000000", "call_id": "2026-03-02-1", "user": "boss",
+           "token": "t1", "code": "ABC234"}  # fmt: skip
     return re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
 
 

@@ -31,6 +31,8 @@ PAGES = (
     "/counter/W1",
     "/lobby",
     "/devices",
+    "/lobby/admin",
+    "/pair",
 )
 NO_SERVICE: Any = None  # the pages themselves ask the service nothing
 PHONE = "/t/abcdefghijklmnopqrstuv"
@@ -51,7 +53,7 @@ def client():
         display.face.create_blueprint(frame.page, settings, lambda face, name: {}, Voice()),
         counter.face.create_blueprint(frame.page, settings),
         counter.evaluation.create_blueprint(frame.page, settings),
-        lobby_face.create_blueprint(frame.page, NO_SERVICE, demo=True),
+        lobby_face.create_blueprint(frame.page, NO_SERVICE, NO_SERVICE, demo=True),
     ):
         app.register_blueprint(blueprint)
     assert undeclared(app) == []
@@ -185,7 +187,7 @@ def test_no_code_is_drawn_for_a_token_that_nobody_holds(client):
 
 
 def test_without_a_demo_there_is_no_hall_of_devices():
-    blueprint = lobby_face.create_blueprint(lambda *_, **__: Response(), NO_SERVICE)
+    blueprint = lobby_face.create_blueprint(lambda *_, **__: Response(), NO_SERVICE, NO_SERVICE)
     app = Flask("hall_server.web", static_folder=None)
     app.register_blueprint(blueprint)
     assert "/devices" not in {rule.rule for rule in app.url_map.iter_rules()}

@@ -1,17 +1,19 @@
-// The lobby manager's face: four figures, the windows, the lines, and what needs a hand.
+// The lobby manager's face: four figures, the hall as a plan, the lines, and what needs a hand.
 import { html, me, mount, pick, SignIn, t } from "/static/hall.js";
 import { hall } from "./state.js";
 import { Top } from "./top.js";
 import { Figures } from "./figures.js";
-import { Points } from "./points.js";
+import { Plan } from "./plan.js";
 import { Lines } from "./lines.js";
 import { Away } from "./away.js";
-import { Skills } from "./skills.js";
-import { Alerts, Screens } from "./alerts.js";
+import { Sheet } from "./sheet.js";
+import { Alerts } from "./alerts.js";
 import { Issue } from "./issue.js";
 import { Switches } from "./switches.js";
 import { Story } from "./story.js";
 import { Strips } from "./strips.js";
+import { Today } from "./today.js";
+import { Ghost } from "./drag.js";
 
 function Lobby() {
   if (hall.refused.value) {
@@ -24,9 +26,8 @@ function Lobby() {
     <${Strips} state=${state} />
     <${Figures} of=${state.figures} />
     <div class="left">
+      <${Plan} state=${state} />
       <${Alerts} state=${state} />
-      <${Points} state=${state} />
-      <${Screens} state=${state} />
     </div>
     <div class="right">
       <${Lines} state=${state} />
@@ -34,8 +35,10 @@ function Lobby() {
       <${Issue} state=${state} />
       <${Switches} state=${state} />
     </div>
+    <${Today} state=${state} />
     <${Story} state=${state} />
-    <${Skills} state=${state} />
+    <${Sheet} state=${state} />
+    <${Ghost} />
   </main>`;
 }
 

@@ -2,24 +2,28 @@
 import { api, keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
 
 // A browser that plays several roles in the demo says here that it is the lobby's.
-const person = me.who.find(({ role }) => role === "lobby" || role === "admin");
+export const person = me.who.find(({ role }) => role === "lobby" || role === "admin");
 
 export const hall = live("/lobby", { as: person?.name });
 export const problem = signal(null);
 export const done = signal(null);
 export const opened = signal(null); // the ticket whose story is open
-export const skilling = signal(null); // the id of the point whose skills are being changed
+export const selected = signal(null); // what was tapped on the plan: "points:W1"
+export const back = signal(null); // takes back what `done` says
 
 const send = keeper();
 
-export async function ask(method, path, body) {
+// `onRefusal` gets the answer that says no.
+export async function ask(method, path, body, onRefusal) {
   problem.value = null;
   done.value = null;
+  back.value = null;
   try {
     const answer = await send(method, path, body, { as: person?.name });
     if (answer.status === 401) location.reload();
     if (answer.status < 300) return answer.body ?? {};
     problem.value = sentence(answer.code);
+    onRefusal?.(answer.body);
   } catch (error) {
     if (!(error instanceof Offline)) throw error;
     problem.value = t(OFFLINE);
@@ -47,10 +51,19 @@ export async function openStory(id) {
   opened.value = await ask("GET", `/tickets/${encodeURIComponent(id)}`);
 }
 
+// Reads from the lobby's own addresses; null when that did not work.
+export async function read(path) {
+  try {
+    const response = await fetch(path, { headers: person ? { "Hall-As": person.name } : {} });
+    return response.ok ? await response.json() : null;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return null;
+  }
+}
+
 export async function find(number) {
-  const headers = person ? { "Hall-As": person.name } : {};
-  const response = await fetch(`/lobby/find?number=${encodeURIComponent(number)}`, { headers });
-  const { ticket } = response.ok ? await response.json() : { ticket: null };
+  const { ticket } = (await read(`/lobby/find?number=${encodeURIComponent(number)}`)) ?? {};
   if (ticket) await openStory(ticket);
   else problem.value = sentence("unknown_ticket");
 }

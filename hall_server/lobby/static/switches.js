@@ -3,8 +3,9 @@ import { html, pick, t, useState } from "/static/hall.js";
 import { ask } from "./state.js";
 
 export function Switches({ state }) {
-  return html`<section class="switches">
-    <h2>${t("Issuing")}</h2>
+  const stopped = [!state.issuing, ...state.services.map(({ open }) => !open)].filter(Boolean).length;
+  return html`<details class="switches">
+    <summary data-testid="switches"><h2>${t("Stop issuing tickets")}</h2>${stopped > 0 && html`<em>${t("{n} stopped", { n: stopped })}</em>`}</summary>
     <ul>
       <${Switch} id="hall" name=${t("The whole hall")} on=${state.issuing} notice=${state.notice}
         set=${(on, notice) => ask("PATCH", "/hall", { issuing: on, notice })} />
@@ -13,7 +14,7 @@ export function Switches({ state }) {
           notice=${service.notice} set=${(on, notice) => ask("PATCH", `/services/${service.id}`, { open: on, notice })} />`,
       )}
     </ul>
-  </section>`;
+  </details>`;
 }
 
 function Switch({ id, name, on, notice, set }) {
@@ -27,7 +28,7 @@ function Switch({ id, name, on, notice, set }) {
     return html`<li><form onSubmit=${stop}>
       <label>${t("What shall customers read?")}<input name="notice" maxlength="300" autofocus data-testid=${`notice-${id}`} /></label>
       <button class="danger" data-testid=${`stop-now-${id}`}>${t("Stop {name}", { name })}</button>
-      <button type="button" class="plain" onClick=${() => setAsking(false)}>${t("Cancel")}</button>
+      <button type="button" class="plain" data-testid=${`keep-${id}`} onClick=${() => setAsking(false)}>${t("Cancel")}</button>
     </form></li>`;
   }
   return html`<li><span class="name">${name}${notice && html`<small class="quiet">${notice}</small>`}</span>

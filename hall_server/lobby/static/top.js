@@ -1,8 +1,8 @@
 // The top line: whose hall, the time, any ticket by its number.
 import { api, beat, clock, html, Languages, me, pick, t, useState } from "/static/hall.js";
-import { find, hall } from "./state.js";
+import { find, hall, person } from "./state.js";
 
-async function signOut() {
+export async function signOut() {
   await api("DELETE", "/session", null);
   location.reload();
 }
@@ -22,7 +22,8 @@ export function Top() {
         value=${number} onInput=${(event) => setNumber(event.target.value)} />
     </form>
     <${Languages} />
+    <a href="/lobby/admin" data-testid="to-admin">${person?.role === "admin" ? t("Administration") : t("Add a screen")}</a>
     ${me.demo && html`<a href="/devices">${t("Devices")}</a>`}
-    <button class="plain" onClick=${signOut}>${t("Sign out")}</button>
+    <button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")}</button>
   </header>`;
 }

@@ -6,6 +6,7 @@ from hall_server.web.ports import Ports
 from hall_server.web.routes import Route, register
 
 from . import (
+    administration,
     appointments,
     at_point,
     changes,
@@ -13,6 +14,7 @@ from . import (
     hall,
     kiosks,
     machines,
+    pairing,
     phone,
     places,
     points,
@@ -39,6 +41,8 @@ ROUTES: list[Route] = [
     *appointments.routes,
     *why.routes,
     *ratings.routes,
+    *administration.routes,
+    *pairing.routes,
 ]
 
 

@@ -1,16 +1,14 @@
 // Trades the token after the # for the cookie, then goes to the screen that it is for.
 import { api, html, me, mount, Offline, OFFLINE, sentence, signal, t } from "./hall.js";
+import { home } from "./home-of.js";
 
 const problem = signal(null);
 
 const FACES = /^\/(kiosk|display|counter|evaluate|lobby)(\/[\w-]+)?$/;
 
-function target({ role, name, point }) {
+function target(who) {
   const wanted = new URLSearchParams(location.search).get("to");
-  if (FACES.test(wanted)) return wanted;
-  if (role === "kiosk" || role === "display") return `/${role}/${encodeURIComponent(name)}`;
-  if (role === "counter") return `/counter/${encodeURIComponent(point ?? name)}`;
-  return role === "lobby" || role === "admin" ? "/lobby" : "/";
+  return FACES.test(wanted) ? wanted : home(who);
 }
 
 async function join() {

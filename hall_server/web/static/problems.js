@@ -63,6 +63,17 @@ const SENTENCES = {
   nobody_to_call_back: mark("Nobody left this window without being served."),
   pad_no_transfer: mark("The transfer key of this window's pad leads nowhere."),
   pressed_too_late: mark("The hall was busy: please press the key again."),
+  open_tickets: mark("Open tickets still need what this takes away."),
+  bad_configuration: mark("The change does not fit: see the marked fields."),
+  configuration_changed: mark("The file was changed by somebody else meanwhile. Please load it again."),
+  configuration_read_only: mark("The hall may not write its file."),
+  user_refused: mark("This name or password cannot be used."),
+  unknown_user: mark("There is no such user."),
+  not_yourself: mark("Another administrator must do this."),
+  unknown_token_id: mark("This token was revoked already."),
+  unknown_pairing: mark("This code is not valid any more."),
+  unknown_code: mark("No screen shows this code now."),
+  unknown_screen: mark("There is no such screen."),
   bad_input: mark("Something that was entered is not right. Please check it."),
 };
 

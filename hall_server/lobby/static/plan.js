@@ -1,0 +1,93 @@
+// The floor plan: windows, machines and screens where they stand, each with how it is now; a tap
+// says what can be done.
+import { beat, duration, html, pick, t, useEffect, useState } from "/static/hall.js";
+import { hall, selected } from "./state.js";
+import { dragging, grab } from "./drag.js";
+import { isWell, pointWords, THINGS, thingOf } from "./things.js";
+
+const NARROW = matchMedia("(max-width: 800px)");
+
+export function Plan({ state }) {
+  beat.value;
+  const [narrow, setNarrow] = useState(NARROW.matches);
+  useEffect(() => {
+    const look = () => setNarrow(NARROW.matches);
+    NARROW.addEventListener("change", look);
+    return () => NARROW.removeEventListener("change", look);
+  }, []);
+  const plan = narrow ? state.plan.narrow : state.plan.wide;
+  return html`<section class="plan"><h2 class="hidden-text">${t("Floor plan")}</h2>
+    <svg viewBox=${`-0.05 -0.05 ${plan.width + 0.1} ${plan.height + 0.1}`} data-testid="plan" role="group" aria-label=${t("Floor plan")}>
+      ${plan.zones.map((area) => html`<${Zone} key=${area.id} area=${area} state=${state} />`)}
+      ${plan.things.map((at) => html`<${Spot} key=${at.kind + at.id} at=${at} state=${state} />`)}
+    </svg></section>`;
+}
+
+function Zone({ area, state }) {
+  const zone = state.zones.find(({ id }) => id === area.id);
+  const drop = `zone:${area.id}`;
+  return html`<g class=${dragging.value?.over === drop ? "area over" : "area"} data-drop=${drop} data-testid=${`zone-${area.id}`}>
+    <rect x=${area.x} y=${area.y} width=${area.width} height=${area.height} rx="0.25" />
+    <text x=${area.x + 0.3} y=${area.y + 0.58} font-size="0.42">${fit(pick(zone?.name), area.width - 0.6, 0.42).text}</text></g>`;
+}
+
+// What may be tapped, by mouse, finger or keyboard; `props` say what else it is.
+function Spot({ at, state }) {
+  const open = () => (selected.value = `${at.kind}:${at.id}`);
+  const onKeyDown = (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    open();
+  };
+  const props = { role: "button", tabindex: 0, onClick: open, onKeyDown, transform: `translate(${at.x} ${at.y})` };
+  if (at.kind !== "points") return html`<${Screen} at=${at} state=${state} props=${props} />`;
+  const point = state.points.find(({ id }) => id === at.id);
+  return point && html`<${Point} of=${point} props=${props} />`;
+}
+
+const ROUND = 2 * Math.PI * 0.27;
+
+function Point({ of, props }) {
+  const { ticket } = of;
+  const since = of.since_s + hall.elapsed();
+  const label = pick(of.label);
+  const words = pointWords(of);
+  const used = ticket?.state === "serving" ? since / ticket.usual_s : 0;
+  const name = fit(label, 2, 0.38);
+  const said = fit(ticket ? ticket.number : words, 2.02, ticket ? 0.72 : 0.44);
+  const drop = `point:${of.id}`;
+  const looks = ["point", of.state, ticket?.state ?? "", isWell(of) ? "" : "ill", used >= 1 ? "late" : "", dragging.value?.over === drop ? "over" : ""];
+  return html`<g ...${props} class=${looks.join(" ")} data-testid=${`point-${of.id}`} data-drop=${drop}
+    data-state=${of.state} data-health=${of.health} aria-label=${[label, words, ticket?.number].filter(Boolean).join(", ")}
+    onPointerDown=${grab(drop, label)}>
+    <rect x="-1.2" y="-1.1" width="2.4" height="2.2" rx="0.2" /><rect class="mark" x="-1.2" y="-1.1" width="0.12" height="2.2" rx="0.06" />
+    <text class="label" x="-0.95" y="-0.62" font-size=${name.size}>${name.text}</text>
+    <text class=${ticket ? "number" : "words"} x="-0.95" y="0.16" font-size=${said.size}>${said.text}</text>
+    ${of.state !== "closed" && html`<text class="time" x="-0.95" y="0.84" font-size="0.38">${duration(since)}</text>`}
+    ${used > 0 && html`<g class="ring"><circle cx="0.78" cy="0.68" r="0.27" />
+      <circle class="used" cx="0.78" cy="0.68" r="0.27" transform="rotate(-90 0.78 0.68)" stroke-dasharray=${`${Math.min(1, used) * ROUND} ${ROUND}`} /></g>`}
+  </g>`;
+}
+
+function Screen({ at, state, props }) {
+  const thing = thingOf(state, at.kind, at.id);
+  if (!thing) return null;
+  const name = fit(at.id, 1.42, 0.34);
+  return html`<g ...${props} class=${thing.fine ? "screen" : "screen ill"} data-testid=${`device-${at.id}`} aria-label=${`${thing.title}: ${thing.words}`}>
+    <rect x="-1.2" y="-0.42" width="2.4" height="0.84" rx="0.2" />
+    <path transform="translate(-1.08 -0.3) scale(0.025)" d=${THINGS[thing.icon]} />
+    <text x="-0.38" y="0.12" font-size=${name.size}>${name.text}</text>
+    ${!thing.fine && html`<circle cx="1.02" cy="-0.25" r="0.11" />`}</g>`;
+}
+
+// About how wide a letter is, in its size: Chinese ones are square.
+const letter = (char) => (char.codePointAt(0) > 0x2e7f ? 1 : 0.54);
+const width = (text) => [...text].reduce((sum, char) => sum + letter(char), 0);
+
+// A text as large as its room allows, cut only where it would be too small to read.
+export function fit(text, room, most, least = most * 0.72) {
+  const size = Math.min(most, Math.max(least, room / Math.max(width(text), 0.1)));
+  let shown = text;
+  while (shown && width(shown + (shown === text ? "" : "…")) * size > room + 0.02) shown = shown.slice(0, -1);
+  return { text: shown === text ? text : `${shown.trimEnd()}…`, size: Math.round(size * 100) / 100 };
+}

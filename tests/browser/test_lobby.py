@@ -1,0 +1,318 @@
+"""The lobby's own screens in a real browser: every key pressed, drag and its other way, a phone."""
+
+import json
+import re
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 390, "height": 844}
+
+
+class Hall:
+    """The demo's API, asked as the lobby or as a window."""
+
+    def __init__(self, demo: Any) -> None:
+        self.demo = demo
+        self.keys = 0
+
+    def __call__(self, method: str, path: str, body: Any = None, as_: str = "Lobby") -> Any:
+        self.keys += 1
+        request = urllib.request.Request(
+            f"{self.demo.origin}/api/v1{path}",
+            None if body is None else json.dumps(body).encode(),
+            {
+                "Authorization": f"Bearer {self.demo.links[as_].partition('#')[2]}",
+                "Content-Type": "application/json",
+                "Idempotency-Key": f"test{self.keys}",
+            },
+            method=method,
+        )
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read() or b"null")
+
+    def issue(self, service: str, **more: Any) -> Any:
+        return self("POST", "/tickets", {"service": service, **more})
+
+    def point(self, name: str) -> Any:
+        return next(it for it in self("GET", "/hall")["points"] if it["id"] == name)
+
+    def ticket(self, name: str) -> Any:
+        return self("GET", f"/tickets/{name}")
+
+
+@pytest.fixture(scope="module")
+def hall(demo: Any) -> Hall:
+    return Hall(demo)
+
+
+@pytest.fixture
+def lobby(face: Callable[..., Page]) -> Page:
+    page = face("Lobby")
+    page.get_by_test_id("lang-en").click()
+    page.get_by_test_id("point-W1").wait_for()
+    return page
+
+
+@pytest.fixture
+def admin(demo: Any, chromium: Browser) -> Iterator[Page]:
+    """The administrator's own browser."""
+    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"{demo.origin}/lobby/admin")
+    page.get_by_test_id("signin-name").fill("admin")
+    page.get_by_test_id("signin-password").fill(demo.passwords["admin"])
+    page.get_by_test_id("signin-submit").click()
+    page.get_by_test_id("admin-settings").wait_for()
+    yield page
+    context.close()
+    assert faults == []
+
+
+def drag(page: Page, what: str, onto: str) -> None:
+    """Drag one thing to the middle of another, with the mouse."""
+    one, two = (page.get_by_test_id(it).bounding_box() for it in (what, onto))
+    assert one
+    assert two
+    page.mouse.move(one["x"] + one["width"] / 2, one["y"] + one["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(two["x"] + two["width"] / 2, two["y"] + 12, steps=4)
+    page.mouse.up()
+
+
+def message(page: Page, words: str) -> None:
+    expect(page.get_by_test_id("message")).to_contain_text(words)
+
+
+def test_a_window_is_dragged_to_a_line_and_taken_back(lobby, hall):
+    was = hall.point("W5")["skills"]
+    drag(lobby, "point-W5", "line-cash")
+    message(lobby, "Window 5 serves: Personal cash")
+    assert hall.point("W5")["skills"] == ["cash", *was]
+    lobby.get_by_test_id("take-back").click()
+    expect(lobby.get_by_test_id("message")).to_have_count(0)
+    assert hall.point("W5")["skills"] == was
+    # Onto another window: the same skills as that one.  Beside everything: nothing.
+    drag(lobby, "point-W3", "point-W4")
+    message(lobby, "Window 3 serves: Foreign exchange · Personal cash")
+    assert hall.point("W3")["skills"] == ["fx", "cash"]
+    drag(lobby, "point-W3", "figure-open")
+    expect(lobby.get_by_test_id("sheet")).to_be_hidden()
+
+
+def test_the_same_by_keyboard_and_tap(lobby, hall):
+    lobby.get_by_test_id("point-W6").focus()
+    lobby.keyboard.press("Enter")
+    lobby.get_by_test_id("skills-like").select_option("W1")
+    expect(lobby.get_by_test_id("skill-cash")).to_have_value("own")
+    lobby.get_by_test_id("skill-fx").select_option("borrowed")
+    lobby.get_by_test_id("skills-zone").select_option("east")
+    lobby.get_by_test_id("skills-save").click()
+    message(lobby, "Window 6 has been changed")
+    now = hall.point("W6")
+    assert (set(now["skills"]), now["borrows"], now["zone"]) == (
+        {"cash", "accounts"}, ["fx"], "east",
+    )  # fmt: skip
+    lobby.get_by_test_id("point-W6").click()
+    lobby.get_by_test_id("point-close").click()
+    expect(lobby.get_by_test_id("point-W6")).to_have_attribute("data-state", "closed")
+    lobby.get_by_test_id("point-W6").click()
+    lobby.get_by_test_id("point-open").click()
+    expect(lobby.get_by_test_id("point-W6")).to_have_attribute("data-state", "open")
+    lobby.get_by_test_id("device-kiosk1").click()
+    expect(lobby.get_by_test_id("sheet")).to_contain_text("not connected")
+    lobby.get_by_test_id("sheet-close").click()
+    expect(lobby.get_by_test_id("sheet")).to_be_hidden()
+
+
+def test_a_ticket_is_dragged_to_a_window_a_zone_and_a_line(lobby, hall):
+    ticket = hall.issue("loans")
+    name = f"ticket-{ticket['number']}"
+    line = lobby.get_by_test_id("line-loans").get_by_role("button").first
+    line.click()
+    drag(lobby, name, "point-V2")
+    message(lobby, f"{ticket['number']} is sent to VIP room 2")
+    assert hall.ticket(ticket["id"])["target"] == "point:V2"
+    drag(lobby, name, "zone-west")
+    message(lobby, f"{ticket['number']} is sent to West hall")
+    drag(lobby, name, "line-corporate")
+    message(lobby, f"{ticket['number']} is sent to Corporate")
+    assert hall.ticket(ticket["id"])["service"] == "corporate"
+    # A tap is still a tap.
+    lobby.get_by_test_id("line-corporate").get_by_role("button").first.click()
+    lobby.get_by_test_id(name).click()
+    expect(lobby.get_by_test_id("story")).to_contain_text(ticket["number"])
+    lobby.get_by_test_id("story-close").click()
+
+
+def test_a_tickets_story_and_all_its_keys(lobby, hall):
+    ticket = hall.issue("cash", tier="vip")
+    hall("POST", "/points/V1/call", {"ticket": ticket["id"]}, "Counter V1")
+    lobby.get_by_test_id("point-V1").click()
+    lobby.get_by_test_id("sheet-ticket").click()
+    expect(lobby.get_by_test_id("reason").first).not_to_have_text("…")
+    lobby.get_by_test_id("reprint").click()
+    message(lobby, "is being printed again")
+    hall("POST", "/points/V1/park", {"minutes": 30}, "Counter V1")
+    lobby.get_by_test_id(f"away-{ticket['number']}").get_by_role("button").first.click()
+    lobby.get_by_test_id("return").click()
+    expect(lobby.get_by_test_id("story")).to_contain_text("in the line")
+    lobby.get_by_test_id("tab-changes").click()
+    lobby.get_by_test_id("change-tier").select_option("gold")
+    expect(lobby.get_by_test_id("story")).to_contain_text("Gold")
+    lobby.get_by_test_id("add-step").select_option("fx")
+    lobby.get_by_test_id("step-fx").click()
+    expect(lobby.get_by_test_id("step-fx")).to_have_count(0)
+    lobby.get_by_test_id("transfer-to").select_option("zone:east")
+    lobby.get_by_test_id("transfer").click()
+    expect(lobby.get_by_test_id("story")).to_contain_text("East hall")
+    lobby.locator("[data-testid^=divert-]").first.click()
+    lobby.get_by_test_id("tab-story").click()
+    lobby.get_by_test_id("cancel").click()
+    lobby.get_by_test_id("cancel-yes").click()
+    expect(lobby.get_by_test_id("story")).to_contain_text("given up")
+    lobby.get_by_test_id("story-close").click()
+    lobby.get_by_test_id("find").fill("Z999")
+    lobby.keyboard.press("Enter")
+    expect(lobby.get_by_test_id("problem")).to_contain_text("no such ticket")
+
+
+def test_assist_stop_and_today(lobby, hall):
+    lobby.get_by_test_id("issue-service").select_option("wealth")
+    lobby.get_by_test_id("issue-tier").select_option("vip")
+    lobby.get_by_test_id("issue").click()
+    message(lobby, "is issued")
+    arrival = lobby.get_by_test_id("alert-arrival").first
+    expect(arrival).to_contain_text("Greet the customer")
+    arrival.get_by_role("button").first.click()
+    lobby.get_by_test_id("story-close").click()
+    lobby.get_by_test_id("switches").click()
+    lobby.get_by_test_id("stop-fx").click()
+    lobby.get_by_test_id("keep-fx").click()
+    lobby.get_by_test_id("stop-fx").click()
+    lobby.get_by_test_id("notice-fx").fill("No dollars today")
+    lobby.get_by_test_id("stop-now-fx").click()
+    expect(lobby.get_by_test_id("switches")).to_contain_text("1 stopped")
+    lobby.get_by_test_id("restart-fx").click()
+    lobby.get_by_test_id("today").click()
+    charts = lobby.get_by_test_id("charts")
+    expect(charts.locator("figure")).to_have_count(3)
+    expect(charts.locator("rect").first).to_be_visible()
+    expect(lobby.get_by_test_id("today")).to_contain_text(re.compile(r"\d+ tickets"))
+    lobby.get_by_test_id("today").click()
+    expect(charts).to_have_count(0)
+
+
+def test_a_phone_has_everything_in_one_column(lobby):
+    lobby.set_viewport_size(PHONE)
+    lobby.get_by_test_id("point-M4").scroll_into_view_if_needed()
+    sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    for language in ("zh", "en"):
+        lobby.get_by_test_id(f"lang-{language}").click()
+        assert not lobby.evaluate(sideways)
+    small = lobby.evaluate(
+        "[...document.querySelectorAll('.plan text')].map(it => it.getBoundingClientRect().height)"
+        ".filter(height => height < 12).length"
+    )
+    assert small == 0
+    lobby.get_by_test_id("point-M4").click()
+    expect(lobby.get_by_test_id("skills-save")).to_be_attached()
+    assert not lobby.evaluate(sideways)
+
+
+def test_settings_are_changed_in_forms(admin, face, hall):
+    kiosk = face("Kiosk kiosk1")
+    admin.get_by_test_id("admin-settings").click()
+    admin.get_by_test_id("entry-cash").click()
+    admin.get_by_test_id("field-services.cash.ceiling_min").fill("3")
+    admin.get_by_test_id("check").click()
+    expect(admin.get_by_test_id("refused")).to_contain_text("less than the promised wait")
+    admin.get_by_test_id("discard").click()
+    expect(admin.get_by_test_id("field-services.cash.ceiling_min")).to_have_value("45")
+    admin.get_by_test_id("field-services.cash.name.en").fill("Cash desk")
+    admin.get_by_test_id("add-services").fill("tax")
+    admin.keyboard.press("Enter")
+    for key, value in {"name.zh": "税务", "name.en": "Tax", "series": "T", "promise_min": "10",
+                       "ceiling_min": "30", "handling_min": "5"}.items():  # fmt: skip
+        admin.get_by_test_id(f"field-services.tax.{key}").fill(value)
+    admin.get_by_test_id("section-points").click()
+    admin.get_by_test_id("entry-W6").click()
+    admin.get_by_test_id("field-points.W6.skills-tax").check()
+    admin.get_by_test_id("check").click()
+    expect(admin.get_by_test_id("diff")).to_contain_text("+[services.tax]")
+    admin.get_by_test_id("apply").click()
+    message(admin, "in force")
+    assert "tax" in hall.point("W6")["skills"]
+    kiosk.get_by_test_id("lang-en").click()
+    kiosk.get_by_test_id("take-ticket").click()
+    expect(kiosk.get_by_test_id("service-cash")).to_contain_text("Cash desk")
+    admin.get_by_test_id("section-devices").click()
+    admin.get_by_test_id("entry-printer1").click()
+    admin.get_by_test_id("take-away").click()
+    admin.get_by_test_id("take-away").click()
+    expect(admin.get_by_test_id("check")).to_be_disabled()
+
+
+def test_a_screen_is_paired_and_shut_out(admin, face, demo):
+    screen = face("Board new", f"{demo.origin}/pair")
+    code = screen.get_by_test_id("pair-shown")
+    expect(code).to_have_text(re.compile(r"^[2-9A-Z]{6}$"))
+    admin.get_by_test_id("admin-screens").click()
+    admin.get_by_test_id("pair-code").fill(code.inner_text())
+    admin.get_by_test_id("pair-screen").select_option("display:board3")
+    admin.get_by_test_id("pair-enter").click()
+    message(admin, "let in")
+    expect(screen).to_have_url(re.compile("/display/board3$"))
+    admin.get_by_test_id("admin-tokens").click()
+    admin.get_by_test_id("revoke-board3").last.click()
+    admin.get_by_test_id("revoke-yes").click()
+    message(admin, "board3 is shut out")
+
+
+def test_people_are_added_changed_and_kept_out(admin):
+    admin.get_by_test_id("admin-people").click()
+    form = admin.get_by_test_id("user-add")
+    form.locator("[name=name]").fill("mei")
+    form.locator("[name=display]").fill("梅")
+    form.locator("[name=password]").fill("a long password")
+    form.get_by_role("button").click()
+    message(admin, "mei can sign in")
+    admin.get_by_test_id("role-mei").select_option("lobby")
+    message(admin, "mei is changed")
+    admin.get_by_test_id("password-mei").click()
+    admin.get_by_test_id("new-password-mei").fill("another password")
+    admin.keyboard.press("Enter")
+    message(admin, "password of mei")
+    admin.get_by_test_id("disable-mei").click()
+    expect(admin.get_by_test_id("user-mei")).to_contain_text("kept out")
+    admin.get_by_test_id("disable-mei").click()
+    expect(admin.get_by_test_id("user-mei")).not_to_contain_text("kept out")
+    expect(admin.get_by_test_id("disable-admin")).to_be_disabled()
+
+
+def test_no_barrier_that_axe_knows(lobby, admin):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def violations(page: Page) -> list[str]:
+        found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        return [f"{it['id']}: {it['nodes'][0]['html'][:160]}" for it in found]
+
+    assert violations(lobby) == []
+    admin.get_by_test_id("admin-settings").click()
+    admin.get_by_test_id("entry-cash").click()
+    assert violations(admin) == []
+
+
+def test_the_lobby_signs_out_and_lends_the_way_to_administration(lobby):
+    lobby.get_by_test_id("to-admin").click()
+    expect(lobby.get_by_test_id("pair-code")).to_be_visible()
+    expect(lobby.get_by_test_id("admin-people")).to_have_count(0)
+    lobby.get_by_test_id("sign-out").click()
+    expect(lobby.get_by_test_id("signin-name")).to_be_visible()
