@@ -75,7 +75,10 @@ def adopted(new: Settings, old: Settings) -> Settings:
         look=replace(new.look, logo=old.look.logo),
         ratings=old.ratings,
         demo=old.demo,
-        **{section: _equipped(section, new, old) for section in DEVICES},
+        points=_equipped("points", new, old),
+        zones=_equipped("zones", new, old),
+        kiosks=_equipped("kiosks", new, old),
+        displays=_equipped("displays", new, old),
     )
 
 
