@@ -114,7 +114,7 @@ def test_a_forbidden_port_leads_to_its_group(person, monkeypatch):
 
 @pytest.mark.parametrize("section", [{**NETWORK, "port": 9}, {**SIGN, "device": "/dev/ttyUSB9"}])
 def test_any_device_can_be_tried_as_a_simulator(section, person):
-    assert person.tries(section, simulated=True)
+    assert person.tries({**section, "timeout_s": 2.0}, simulated=True, watch_s=0.0)
     assert "pretended on this machine" in person.lines[0]
 
 
