@@ -172,6 +172,7 @@ EVERYONE = (
     "hall_server.cli",
     "hall_server.check_config",
     "hall_server.demo",
+    "hall_server.device_commands",
     "hall_server.serve",
     "hall_server.__main__",
 )

@@ -148,4 +148,4 @@ def test_an_agent_carries_nothing_of_a_hall() -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT.parent
     )
-    assert done.stdout.strip() == "[] ['hall_server.cli']"
+    assert done.stdout.strip() == "[] ['hall_server.cli', 'hall_server.device_commands']"
