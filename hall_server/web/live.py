@@ -120,7 +120,9 @@ class Live:
     def connected(self, face: str) -> set[str]:
         """Return the ids of a face that somebody looks at now."""
         with self._lock:
-            return {name for of, name in self._count if of == face}
+            found = {name for of, name in self._count if of == face}
+        # One that is no longer configured is cut off, but may not know it yet.
+        return {name for name in found if self._known(face, name)}
 
     def since(self, face: str) -> dict[str, int]:
         """Return since when (wall ms) each id of a face is looked at, or no more."""
@@ -147,11 +149,14 @@ class Live:
                 self._muted.setdefault(board, now_ms)
 
     def drop_revoked(self) -> None:
-        """Cut off those whose token or account is no longer valid; cheap enough to ask often."""
+        """Cut off whose token or account is no longer valid, or whose screen is not configured.
+
+        Cheap enough to be asked often.
+        """
         with self._lock:
             listening = list(self._listening.values())
         for one in listening:
-            if self._access.by_grant(one.grant) is None:
+            if self._access.by_grant(one.grant) is None or not self._known(one.face, one.name):
                 one.visitor.cut()
 
     def push(self, face: str, names: Sequence[str], event: str, data: Mapping[str, Any]) -> None:

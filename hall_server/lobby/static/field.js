@@ -47,7 +47,7 @@ function Typed({ tag: Tag, props, set }) {
 
 // "true" and "none" of the hall's own list in the words of this page.
 function byDefault(text) {
-  const words = { true: t("yes"), false: t("no"), none: t("none"), all: t("all"), closed: t("closed"), "the hall's": t("as the whole hall"), "[]": t("none") };
+  const words = { true: t("yes"), false: t("no"), none: t("none"), all: t("all"), closed: t("closed"), "the hall's": t("as the whole hall"), "[]": t("none"), '""': t("none") };
   return t("usually: {value}", { value: words[text] ?? choiceName(text.replaceAll('"', "")) });
 }
 

@@ -114,7 +114,7 @@ function Named({ path }) {
     made.value = made.value.filter((it) => JSON.stringify(it) !== JSON.stringify(path));
     return (at.value = path.slice(0, 1));
   };
-  return html`<h3>${titleOf(path)} <small class="quiet">${path.at(-1)}</small></h3>
+  return html`<h3>${titleOf(path)} ${titleOf(path) !== path.at(-1) && html`<small class="quiet">${path.at(-1)}</small>`}</h3>
     ${gone ? html`<p class="note">${t("Taken away with the next change.")}</p>` : html`<${Entry} path=${path} pattern=${[path[0], NAME]} />`}
     <button class=${gone ? "" : "danger"} data-testid="take-away" onClick=${toggle}>${gone ? t("Keep it") : t("Take it away")}</button>`;
 }
