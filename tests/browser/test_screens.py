@@ -409,7 +409,7 @@ def test_two_boards_and_three_counters_live_and_what_a_cut_does(demo, staff, fac
 def test_an_older_snapshot_is_never_drawn_and_a_new_epoch_is(demo, staff, alone):
     page = alone("/")
     between = Between(page)
-    page.goto(demo.links["Board board1"])
+    page.goto(demo.links["Board board2"])
     page.get_by_test_id("waiting-cash").wait_for()
     page.evaluate(
         """() => {
@@ -427,7 +427,7 @@ def test_an_older_snapshot_is_never_drawn_and_a_new_epoch_is(demo, staff, alone)
     page.wait_for_function("() => window.drawn.includes('33')")
     assert "55" not in page.evaluate("window.drawn")
 
-    # Nobody called, and closed: the board says when it opens, with the day unless that is today.
+    # Nobody called, and closed: the board says when it opens, with the day unless it is today.
     between.is_deaf = True
     now = {"epoch": "a third", "calls": [], "at": "2026-03-02T01:00:00.000Z"}
     between.say(seq=0, **now, opens_at="2026-03-02T05:30:00.000Z")
