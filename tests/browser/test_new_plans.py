@@ -222,7 +222,7 @@ def test_a_customer_waits_aside_with_a_note_and_is_called_by_hand(counter):
     counter.keyboard.press("1")
     expect(counter.get_by_test_id("current-number")).to_have_text(number)
     expect(counter.get_by_test_id("customer-note")).to_have_text("fills in the form")
-    expect(parked).to_have_count(0)
+    expect(parked.locator("li")).to_have_count(0)
 
 
 def test_a_customer_is_sent_on_by_two_keys_and_taken_back(counter):
