@@ -49,7 +49,7 @@ def kiosk(demo, chromium):
 
 @pytest.mark.parametrize("state", kiosk_states.STATES)
 def test_a_kiosk_can_be_read_pressed_and_heard(kiosk, state):
-    for language in ("en", "zh"):
+    for language in ("en", "zh")[: 1 if state in ALIKE else 2]:
         kiosk_states.show(kiosk, state, language)
         assert cut_off(kiosk) == []
         assert too_small(kiosk, LEAST_PX) == []
