@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 #: A line box is lower than its letters' own: so much of a text's height may be shared.
@@ -26,5 +26,9 @@ def too_small(page: Page, least: int) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """Return what axe finds wrong: rule, and the first place of each."""
-    found: Any = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    if page.evaluate("typeof window.axe === 'undefined'"):
+        page.evaluate(AXE_SCRIPT)
+    found: Any = page.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then((it) => it.violations)"
+    )
     return [f"{it['id']}: {it['nodes'][0]['html'][:160]}" for it in found]

@@ -37,7 +37,8 @@ PHONE_PX = 40
 @pytest.fixture(scope="module")
 def kiosk(demo, chromium):
     """One kiosk for the module: each test puts it into the state that it looks at."""
-    context = chromium.new_context(viewport={"width": 1080, "height": 1920})
+    size = {"width": 1080, "height": 1920}
+    context = chromium.new_context(viewport=size, reduced_motion="reduce")
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(demo.links["Kiosk kiosk1"])
@@ -48,21 +49,33 @@ def kiosk(demo, chromium):
 
 @pytest.mark.parametrize("state", kiosk_states.STATES)
 def test_a_kiosk_can_be_read_pressed_and_heard(kiosk, state):
-    for language in ("en", "zh"):
+    for language in ("en", "zh")[: 1 if state in ALIKE else 2]:
         kiosk_states.show(kiosk, state, language)
         assert cut_off(kiosk) == []
         assert too_small(kiosk, LEAST_PX) == []
     assert state in ALIKE or violations(kiosk) == []
 
 
-@pytest.mark.parametrize("ahead", [0, 99])
 @pytest.mark.parametrize(
-    "state", ["welcome", "services", "several", "large", "low", "offer", "ticket"]
+    ("state", "language", "ahead"),
+    [
+        ("welcome", "en", 0),
+        ("welcome", "zh", 99),
+        ("services", "en", 0),
+        ("services", "en", 99),
+        ("services", "zh", 99),
+        ("several", "en", 99),
+        ("large", "en", 99),
+        ("low", "en", 99),
+        ("low", "zh", 0),
+        ("offer", "en", 99),
+        ("ticket", "en", 99),
+        ("ticket", "zh", 0),
+    ],
 )
-def test_the_longest_names_fit_with_nobody_and_with_99_waiting(kiosk, state, ahead):
-    for language in ("en", "zh"):
-        kiosk_states.show(kiosk, state, language, longest=True, ahead=ahead)
-        assert cut_off(kiosk) == []
+def test_the_longest_names_fit_with_nobody_and_with_99_waiting(kiosk, state, language, ahead):
+    kiosk_states.show(kiosk, state, language, longest=True, ahead=ahead)
+    assert cut_off(kiosk) == []
 
 
 @pytest.mark.parametrize("state", ["welcome", "services", "identify", "appointment", "assistance"])
@@ -183,19 +196,28 @@ def test_the_keyboard_alone_is_enough(kiosk):
     expect(kiosk.locator("main")).to_have_attribute("data-screen", "welcome")
 
 
+def scan(kiosk, code):
+    """Type as a scanner does: faster than this test could by itself on a busy machine."""
+    kiosk.evaluate(
+        """(code) => [...code, "Enter"].forEach((key) => document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })))""",
+        code,
+    )
+
+
 def test_a_scanner_is_heard_on_any_page(kiosk):
     fresh(kiosk)
-    kiosk.keyboard.type("HALL:abcdefghijklmnopqrstuv\n")
+    scan(kiosk, "HALL:abcdefghijklmnopqrstuv")
     expect(kiosk.get_by_test_id("failed")).to_contain_text("No such ticket")
     kiosk.get_by_test_id("back").click()
     kiosk.get_by_test_id("take-ticket").click()
     kiosk.get_by_test_id("lang-en").click()
-    kiosk.keyboard.type("6228480000000000000\n")
+    scan(kiosk, "6228480000000000000")
     expect(kiosk.get_by_test_id("greeting")).to_have_text("Thank you")
     kiosk.get_by_test_id("service-loans").click()
     number = kiosk.get_by_test_id("ticket-number").inner_text()
     token = kiosk.get_by_test_id("ticket-qr").get_attribute("src").split("/")[2]
-    kiosk.keyboard.type(f"HALL:{token}\n")
+    scan(kiosk, f"HALL:{token}")
     expect(kiosk.locator(".mine .number")).to_have_text(number)
     kiosk.get_by_test_id("mine-done").click()
     expect(kiosk.locator("main")).to_have_attribute("data-screen", "welcome")
@@ -306,7 +328,7 @@ def phone_page(demo):
 
 @pytest.mark.parametrize("state", phone_states.STATES)
 def test_a_phone_can_be_read_and_pressed(demo, phone, state):
-    for language, scheme in (("en", "light"), ("zh", "dark")):
+    for language, scheme in (("en", "light"), ("zh", "dark"))[: 1 if state in ALIKE else 2]:
         phone.emulate_media(color_scheme=scheme)
         phone_states.show(phone, phone_page(demo), state, language)
         assert cut_off(phone, scrolls=True) == []
