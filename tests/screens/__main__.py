@@ -10,7 +10,8 @@ from statistics import median
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import FLAGS, Demo
+from tests.browser.conftest import Demo
+from tests.browser.flags import FLAGS
 
 from .faces import FACES, LANGUAGES, Face
 

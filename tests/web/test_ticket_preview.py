@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -19,6 +20,8 @@ from tests.small_hall import changed
 
 NOW = datetime(2026, 3, 2, 1, 5, tzinfo=UTC)
 
+NO_REPORTS: Any = None  # nobody asks for the day's figures here
+
 LOOK = {
     "tickets": {"footer": {"zh": "当日有效", "en": "Valid today"}, "languages": "en"},
     "kiosks.kiosk1.tickets": {"fields": ["number", "code"], "languages": "both"},
@@ -30,7 +33,7 @@ LOOK = {
 def app(world):
     preview = TicketPreview(world.settings, lambda: NOW)
     pages = Pages(load_words(locales()), world.settings, tuple)
-    lobby = lobby_face.create_blueprint(pages.page, world.service, preview=preview)
+    lobby = lobby_face.create_blueprint(pages.page, world.service, NO_REPORTS, preview=preview)
     return world.make(blueprints=[lobby])
 
 
