@@ -48,7 +48,7 @@ class Turns:
 
 
 #: The faces with a live connection, in the order of their pushes.
-FACES = ("display", "counter", "kiosk", "lobby")
+FACES = ("display", "counter", "kiosk", "lobby", "evaluate")
 
 
 class Screens(Protocol):
