@@ -102,8 +102,8 @@ def hurry(pipe: Connection, port: int, kind: str, token: str, seconds: float, n:
 def _messages(kind: str, token: str, salt: str) -> Iterator[bytes]:
     for n in count():
         service, key = SERVICES[n % len(SERVICES)], f"{salt}-{n}"
-        if kind == "bare":
-            yield request("POST", "/bare", token, {"service": service}, Idempotency_Key=key)
+        if kind in ("bare", "durable"):
+            yield request("POST", f"/{kind}", token, {"service": service}, Idempotency_Key=key)
         else:
             yield issue(token, service, key)
 

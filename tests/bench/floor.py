@@ -3,8 +3,12 @@
 import sqlite3
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from types import SimpleNamespace
 
 from flask import Flask, Response, jsonify, request
@@ -14,22 +18,32 @@ from hall_server.settings import load
 
 
 class BareServer(Server):
-    """The hall's gunicorn, with its options and threads, and one bare route instead of a hall."""
+    """The hall's gunicorn, with its options and threads, and bare routes instead of a hall."""
+
+    file: Path
 
     def load(self) -> Flask:
         """Return the bare app; there is nothing beside it to start and stop."""
         self._hall = SimpleNamespace(start=lambda: None, stop=lambda: None)
-        return bare_app()
+        return bare_app(GroupCommits(self.file))
 
 
-def bare_app() -> Flask:
-    """Return an app that reads JSON and answers with JSON of a ticket's size."""
+def bare_app(commits: "GroupCommits") -> Flask:
+    """Return an app that reads JSON and answers with JSON of a ticket's size.
+
+    `/durable` answers the same once one row of the request's own is on the disk.
+    """
     app = Flask("floor")
 
     @app.post("/bare")
     def bare() -> tuple[Response, int]:
         asked = request.get_json()
         return jsonify({"service": asked["service"], "number": "A001", "filling": "x" * 300}), 201
+
+    @app.post("/durable")
+    def durable() -> tuple[Response, int]:
+        commits.commit()
+        return bare()
 
     @app.get("/readyz")
     def readyz() -> Response:
@@ -39,19 +53,20 @@ def bare_app() -> Flask:
 
 
 class Commits:
-    """One small row in one WAL/FULL transaction after the other, on the data's filesystem."""
+    """One WAL/FULL transaction after the other, on the data's filesystem."""
 
     def __init__(self, file: Path) -> None:
-        self._sql = sqlite3.connect(file, isolation_level=None)
+        self._sql = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
         self._sql.execute("PRAGMA journal_mode = WAL")
         self._sql.execute("PRAGMA synchronous = FULL")
         self._sql.execute("CREATE TABLE IF NOT EXISTS rows (n INTEGER PRIMARY KEY, text TEXT)")
 
-    def commit(self) -> float:
-        """Write one row through to the disk; return seconds."""
+    def commit(self, rows: int = 1) -> float:
+        """Write so many small rows through to the disk; return seconds."""
         began = time.monotonic()
         self._sql.execute("BEGIN IMMEDIATE")
-        self._sql.execute("INSERT INTO rows (text) VALUES (?)", ("x" * 200,))
+        places = ", ".join(["(?)"] * rows)
+        self._sql.execute(f"INSERT INTO rows (text) VALUES {places}", ["x" * 200] * rows)
         self._sql.execute("COMMIT")
         return time.monotonic() - began
 
@@ -60,12 +75,44 @@ class Commits:
         self._sql.close()
 
 
+class GroupCommits:
+    """One row for each who asks, those who come together in one transaction: as the hall does."""
+
+    def __init__(self, file: Path) -> None:
+        self._commits = Commits(file)
+        self._line: SimpleQueue[Lock] = SimpleQueue()
+        Thread(target=self._run, daemon=True).start()
+
+    def commit(self) -> None:
+        """Return when a row of one's own is on the disk."""
+        gate = Lock()
+        gate.acquire()
+        self._line.put(gate)
+        gate.acquire()
+
+    def _run(self) -> None:
+        while True:
+            batch = self._gather(self._line.get())
+            self._commits.commit(len(batch))
+            for gate in batch:
+                gate.release()
+
+    def _gather(self, first: Lock) -> Sequence[Lock]:
+        batch = [first]
+        with suppress(Empty):
+            while True:
+                batch.append(self._line.get_nowait())
+        return batch
+
+
 def main() -> None:
     """Serve the bare route: floor CONFIG DATA PORT."""
     config, data, port = sys.argv[1:]
     settings = load(Path(config))
     settings = replace(settings, server=replace(settings.server, port=int(port)))
-    BareServer(settings, Path(data), demo=False, ready=None).run()
+    server = BareServer(settings, Path(data), demo=False, ready=None)
+    server.file = Path(data).with_suffix(".rows")
+    server.run()
 
 
 if __name__ == "__main__":

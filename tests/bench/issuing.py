@@ -70,14 +70,19 @@ class Issued:
     back_to_back: Compared
     paced: Compared
     bare_rates: list[float]
+    durable_rates: list[float]
     hall_rates: list[float]
     plain_s: float
     paper_s: float
 
-    def rate_ratio(self) -> float:
-        """Return the median of the rounds' ratios."""
-        pairs = zip(self.hall_rates, self.bare_rates, strict=True)
-        return median(mine / bare for mine, bare in pairs)
+    def rate_ratios(self) -> tuple[float, float]:
+        """Return the medians of the rounds' ratios to the bare and to the durable floor."""
+        floors = (self.bare_rates, self.durable_rates)
+        bare, durable = (
+            median(mine / floor for mine, floor in zip(self.hall_rates, rates, strict=True))
+            for rates in floors
+        )
+        return bare, durable
 
 
 def measure_issuing(
@@ -87,7 +92,7 @@ def measure_issuing(
     tokens = add_tokens(data)
     plain = tokens.kiosks[PLAIN]
     close, paced = Compared(), Compared()
-    rates: tuple[list[float], list[float]] = ([], [])
+    rates: tuple[list[float], list[float], list[float]] = ([], [], [])
     with hall(config, data) as running:
         client = Client(running.port)
         tickets = Tickets(client, plain, "one")
@@ -98,7 +103,8 @@ def measure_issuing(
                 floor.measure(into, scale.samples, pace)
                 into.halls.append(sample(tickets.issue, scale.samples, pace))
             rates[0].append(rate(floor.port, "bare", plain, scale.rate_s))
-            rates[1].append(rate(running.port, "issue", plain, scale.rate_s))
+            rates[1].append(rate(floor.port, "durable", plain, scale.rate_s))
+            rates[2].append(rate(running.port, "issue", plain, scale.rate_s))
         say("issue with a printer")
         printed = Tickets(client, tokens.kiosks[PAPER], "paper")
         without, with_paper = _in_turns(tickets, printed, scale.papers)
