@@ -72,7 +72,7 @@ class Rig:
                 "eval1": {**at, "driver": "evaluator", "address": 1},
             },
             folder,
-            Listeners(self.heard.on_status, lambda *_: None, self.heard.on_input),
+            Listeners(self.heard.on_status, lambda *_: None, on_input=self.heard.on_input),
             QuickPacer,
         )
         self.devices.start()
@@ -241,7 +241,7 @@ def bare(
         devices = DeviceSet(
             {"pad1": section},
             tmp_path,
-            Listeners(heard.on_status, lambda *_: None, heard.on_input),
+            Listeners(heard.on_status, lambda *_: None, on_input=heard.on_input),
         )
 
         def answer() -> None:

@@ -106,7 +106,7 @@ def run(seconds: float) -> Figures:
     }
     heard = Heard()
     with tempfile.TemporaryDirectory() as folder:
-        listeners = Listeners(lambda _: None, lambda *_: None, heard.on_input)
+        listeners = Listeners(lambda _: None, lambda *_: None, on_input=heard.on_input)
         devices = DeviceSet(sections, Path(folder), listeners)
         devices.start()
         try:
