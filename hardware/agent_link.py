@@ -6,6 +6,7 @@ import fcntl
 import logging
 import os
 import random
+import secrets
 import threading
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ class AgentLink:
     def __init__(self, url: str, token: str, directory: Path) -> None:
         self._url, self._token = url, token
         self._agent = Agent(directory, self._send)
+        self._hello = Hello(VERSION, run=secrets.token_hex(8), program="hall agent")
         self._io: Any = None
         self._news = threading.Event()
         self._ended: Stop | None = None
@@ -111,7 +113,7 @@ class AgentLink:
     def _serve(self) -> bool:
         """Say hello, run the devices that the hall names, and stay until the line is lost."""
         try:
-            said = self._io.call("hello", packed(Hello(VERSION, "hall agent")), NAMESPACE, ANSWER_S)
+            said = self._io.call("hello", packed(self._hello), NAMESPACE, ANSWER_S)
             refusal = self._take(said)
         except (SocketIOError, msgspec.ValidationError) as error:
             self._say(f"the hall at {self._url} does not answer ({error}); trying again")
