@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hall_server import __version__
+from hall_server.device_commands import agent, test_device
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +42,10 @@ _config = click.option(
 @click.version_option(__version__, prog_name="hall")
 def main() -> None:
     """Service Hall: one honest line for a branch service hall."""
+
+
+main.add_command(agent)
+main.add_command(test_device)
 
 
 @main.command("check-config")
@@ -314,84 +319,6 @@ def demo(config: Path | None, data: Path | None, host: str | None, port: int | N
             demo=True,
             ready=lambda hall: click.echo(prepare(hall, origin)),
         )
-
-
-@main.command()
-@click.option("--hall", "url", required=True, help="The hall's address: http://10.0.0.5:8080")
-@click.option(
-    "--token-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="A file that holds this agent's token.",
-)
-@_data
-def agent(url: str, token_file: Path, data: Path) -> None:
-    """Run the devices of this machine for a hall, until it is stopped."""
-    import logging
-    import signal
-
-    from hardware.agent_link import AgentLink, Stop, hold, read_token
-
-    logging.basicConfig(format="%(message)s", level=logging.INFO)
-    logging.getLogger("engineio").setLevel(logging.ERROR)
-    os.umask(PRIVATE)
-    try:
-        token = read_token(token_file)
-        hold(data)
-        link = AgentLink(url, token, data)
-        for ending in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(ending, lambda *_: link.stop())
-        link.run()
-    except Stop as stop:
-        click.echo(f"hall agent: {stop}", err=True)
-        sys.exit(stop.code)
-
-
-@main.command("test-device")
-@click.argument("name")
-@click.option("--config", type=click.Path(path_type=Path), help="The hall's file.")
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="In place of the hall's file: the folder of this machine's agent.",
-)
-@click.option("--simulator", is_flag=True, help="Try a pretended device with the same settings.")
-@click.option(
-    "--seconds",
-    type=click.FloatRange(0, 600),
-    help="How long to look at each state, or to wait for a key; 3 and 15 if not given.",
-)
-def test_device(
-    name: str, config: Path | None, data: Path | None, *, simulator: bool, seconds: float | None
-) -> None:
-    """Try the device NAME without a hall: print, light up or listen, and say what was found.
-
-    Stop the hall or the agent before if it holds the device's serial line.
-    """
-    from hardware.options import suggest
-    from hardware.trial import try_device
-
-    if (config is None) == (data is None):
-        raise click.UsageError("give --config FILE, or --data DIR of an agent")
-    sections = _settings(config, None, None).devices if config else _told(data or Path())
-    if name not in sections:
-        near = suggest(name, sections) if sections else "there are no devices"
-        raise click.ClickException(f"no device '{name}'; {near}")
-    is_well = try_device(name, sections[name], click.echo, simulated=simulator, watch_s=seconds)
-    sys.exit(0 if is_well else 1)
-
-
-def _told(data: Path) -> dict[str, dict[str, object]]:
-    """Return the devices that a hall has told an agent of."""
-    import json
-
-    from hardware.agent import SECTIONS_FILE
-
-    try:
-        sections: dict[str, dict[str, object]] = json.loads((data / SECTIONS_FILE).read_bytes())
-    except (OSError, ValueError) as error:
-        raise click.ClickException(f"no hall has told an agent here of devices: {error}") from None
-    return sections
 
 
 @main.command()

@@ -182,6 +182,7 @@ for face in ("kiosk", "display", "counter", "hall_server.lobby"):
 EVERYONE = (
     "hall_server.bootstrap",
     "hall_server.cli",
+    "hall_server.device_commands",
     "hall_server.check_config",
     "hall_server.demo",
     "hall_server.serve",
