@@ -105,16 +105,4 @@ def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceO
             hint = suggest(fallback, others) if others else "there is no other printer"
             raise OptionError(f"{name}.fallback", f"no other printer '{fallback}'; {hint}")
     check_lines(checked)
-    _check_seats(checked)
     return checked
-
-
-def _check_seats(checked: Mapping[str, DeviceOptions]) -> None:
-    """Refuse two devices of one driver at the same address of a shared line."""
-    seats: dict[object, str] = {}
-    for name, options in checked.items():
-        find = getattr(options, "seat", None)
-        seat = find() if find else None
-        other = seats.setdefault(seat, name) if seat else name
-        if other != name:
-            raise OptionError(f"{name}.address", f"{other} has this address on the line already")
