@@ -125,6 +125,13 @@ class Agent:
             return packed(Answer("its devices have not started yet"))
         return packed(obey(self._devices, order))
 
+    def go_dark(self) -> None:
+        """Let the signs show nothing until the hall is back: what they show may be long over."""
+        if self._devices is not None:
+            for status in self._devices.statuses():
+                if status.kind == "sign":
+                    self._devices.show(status.name, SignValue())
+
     def stop(self) -> None:
         """End all devices."""
         devices, self._devices = self._devices, None

@@ -8,6 +8,7 @@ import os
 import random
 import secrets
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ LAST_WAIT_S = 15.0
 
 ANSWER_S = 10.0
 """How long the hall may take to answer."""
+
+DARK_AFTER_S = 60.0
+"""How long signs keep a number of which nobody knows any more whether it is true."""
 
 REFUSED = 2
 SUPERSEDED = 3
@@ -56,8 +60,11 @@ class Stop(Exception):  # noqa: N818 -- it is an end, not always an error
 class AgentLink:
     """Keeps one agent and one hall together until told to stop."""
 
-    def __init__(self, url: str, token: str, directory: Path) -> None:
+    def __init__(
+        self, url: str, token: str, directory: Path, *, dark_after_s: float = DARK_AFTER_S
+    ) -> None:
         self._url, self._token = url, token
+        self._dark_after_s = dark_after_s
         self._agent = Agent(directory, self._send)
         self._hello = Hello(VERSION, run=secrets.token_hex(8), program="hall agent")
         self._io: Any = None
@@ -68,10 +75,15 @@ class AgentLink:
 
     def run(self) -> None:
         """Serve the hall; returns by raising Stop."""
-        failures = 0
+        failures, last_s = 0, time.monotonic()
         try:
             while self._ended is None:
-                failures = 0 if self._connect() and self._serve() else failures + 1
+                if self._connect() and self._serve():
+                    failures, last_s = 0, time.monotonic()
+                else:
+                    failures += 1
+                    if time.monotonic() - last_s >= self._dark_after_s:
+                        self._agent.go_dark()
                 if self._ended is None:
                     self._news.wait(_pause_s(failures))
             raise self._ended

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from hardware.agent_lines import AgentLine
+from hardware.agent_link import AgentLink, Stop
 from hardware.agent_protocol import INPUTS, Report, Seen, Waiting, packed, to_wire
 from hardware.input_tray import FRESH_S, MOST, SCORE_S, InputTray
 from hardware.options import OptionError
@@ -57,6 +60,12 @@ def pair(tmp_path: Path, listener: Listener) -> Iterator[MakePair]:
         one.close()
 
 
+@pytest.fixture
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 def there(both: Pair, device: str) -> Any:
     """The pretended device at the agent."""
     assert both.agent._devices is not None
@@ -96,6 +105,43 @@ def test_whether_a_sign_confirms_is_known_before_its_agent_comes(pair):
     both = pair(sign1=SIGN, sign2=board)
     assert both.hall.confirms("sign1")
     assert not both.hall.confirms("sign2")
+
+
+@pytest.mark.parametrize(("dark_after_s", "shows"), [(0.0, ""), (3600.0, "7")])
+def test_signs_of_a_hall_that_is_gone_do_not_show_an_old_number_for_ever(
+    dark_after_s, shows, tmp_path, free_port
+):
+    link = AgentLink(f"http://127.0.0.1:{free_port}", "x", tmp_path, dark_after_s=dark_after_s)
+    link._agent.configure({"sign1": {"driver": "led485", "connection": "simulator"}})
+    devices = link._agent._devices
+    assert devices is not None
+    sign: Any = devices.simulators()["sign1"]
+    devices.show("sign1", SignValue("A007"))
+    assert sign.wait_for("7")
+    tried = threading.Event()
+
+    class News(threading.Event):
+        """Tells when the link waits for its next attempt."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            tried.set()
+            return super().wait(timeout)
+
+    def run() -> None:
+        with pytest.raises(Stop):
+            link.run()
+
+    link._news = News()
+    running = threading.Thread(target=run)
+    running.start()
+    try:
+        assert tried.wait(30), "the hall was looked for"
+        worker: Any = devices._workers["sign1"]
+        assert worker._wanted[0].number == (f"A00{shows}" if shows else None)
+        assert sign.wait_for(shows)
+    finally:
+        link.stop()
+        running.join(30)
 
 
 class FakeLine:
