@@ -323,6 +323,32 @@ def test_what_is_told_over_a_slow_line_is_not_done_late():
     assert worker.join(10)
 
 
+def test_an_input_whose_acknowledgement_was_lost_is_no_second_one():
+    line, pacer = FakeLine(), FakePacer()
+    port = LinePort(line, "pad1")  # type: ignore[arg-type]
+    heard: list[Input] = []
+    worker = RemoteInputWorker(
+        "pad1", "pad", port, lambda _: None, lambda _, it: heard.append(it), pacer=pacer
+    )
+    worker.attend(port)
+    key = KeyPressed("next", "1")
+    answers: list[Any] = [[key], DeviceError("the line is cut"), [key], []]
+
+    def answer(_verb: str, _had: list[str]) -> Any:
+        given = answers.pop(0)
+        if isinstance(given, DeviceError):
+            raise given
+        return [Waiting(0.0, to_wire(each, INPUTS)) for each in given]
+
+    line.answer = answer
+    line.hearer("input", None)
+    with pytest.raises(DeviceError, match="cut"):
+        worker._step()
+    worker._step()
+    assert heard == [key]
+    assert answers == []
+
+
 def test_a_tray_keeps_what_is_fresh_until_it_is_acknowledged():
     now = 0.0
     tray = InputTray(lambda: now)
