@@ -1,9 +1,10 @@
-"""The commands at a device's own machine: run it for a hall, and try it without one."""
+"""The commands about devices: an agent, and the trial of one device; both run without a hall."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ import click
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="The folder that holds the agent's state.",
+    help="The folder that holds this agent's print jobs.",
 )
 def agent(url: str, token_file: Path, data: Path) -> None:
     """Run the devices of this machine for a hall, until it is stopped."""
@@ -32,7 +33,7 @@ def agent(url: str, token_file: Path, data: Path) -> None:
 
     logging.basicConfig(format="%(message)s", level=logging.INFO)
     logging.getLogger("engineio").setLevel(logging.ERROR)
-    os.umask(0o077)  # what is printed is nobody else's to read
+    os.umask(0o077)  # tickets are nobody else's to read
     try:
         token = read_token(token_file)
         hold(data)
@@ -71,7 +72,7 @@ def test_device(
 
     if (config is None) == (data is None):
         raise click.UsageError("give --config FILE, or --data DIR of an agent")
-    sections = _with_clips(config) if config else _told(data or Path())
+    sections = _configured(config) if config else _told(data or Path())
     if name not in sections:
         near = suggest(name, sections) if sections else "there are no devices"
         raise click.ClickException(f"no device '{name}'; {near}")
@@ -79,19 +80,7 @@ def test_device(
     sys.exit(0 if is_well else 1)
 
 
-def _with_clips(config: Path) -> dict[str, dict[str, object]]:
-    """Return a hall's devices, its speakers with the clips that they say."""
-    from hall_server.announcing import sections_with_clips
-    from hall_server.check_config import load_checked
-    from hall_server.settings import ConfigError
-
-    try:
-        return sections_with_clips(load_checked(config)[0])
-    except ConfigError as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _told(data: Path) -> dict[str, dict[str, object]]:
+def _told(data: Path) -> Mapping[str, Mapping[str, object]]:
     """Return the devices that a hall has told an agent of."""
     import json
 
@@ -102,3 +91,16 @@ def _told(data: Path) -> dict[str, dict[str, object]]:
     except (OSError, ValueError) as error:
         raise click.ClickException(f"no hall has told an agent here of devices: {error}") from None
     return sections
+
+
+def _configured(file: Path) -> Mapping[str, Mapping[str, object]]:
+    """Return the devices of a hall's file, or say what is wrong with it and end."""
+    from hall_server.check_config import load_checked
+    from hall_server.settings import ConfigError
+
+    try:
+        settings, _ = load_checked(file)
+    except ConfigError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    return settings.devices

@@ -182,9 +182,9 @@ for face in ("kiosk", "display", "counter", "hall_server.lobby"):
 EVERYONE = (
     "hall_server.bootstrap",
     "hall_server.cli",
-    "hall_server.device_commands",
     "hall_server.check_config",
     "hall_server.demo",
+    "hall_server.device_commands",
     "hall_server.serve",
     "hall_server.__main__",
 )

@@ -48,7 +48,7 @@ WORDS = [
 def at_agent(simulator: SimulatedPrinter, **more: object) -> Mapping[str, object]:
     return {
         "driver": "escpos", "connection": "network", "host": "127.0.0.1", "agent": NAME,
-        "port": simulator.port, "width": 384, "timeout_s": 3, **more,
+        "port": simulator.port, "width": 384, "timeout_s": 2.0, **more,
     }  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_an_agent_that_lost_its_folder_leaves_what_it_had_in_doubt(pair, printer
 
 
 def test_the_halls_fallback_prints_what_waits_for_an_agent_that_is_gone(pair, printer, listener):
-    local = {"driver": "escpos", "connection": "simulator", "width": 384, "timeout_s": 3}
+    local = {"driver": "escpos", "connection": "simulator", "width": 384, "timeout_s": 2.0}
     both = pair(printer1=at_agent(printer, fallback="printer2"), printer2=local)
     listener.wait_state("printer2", "ready")
     for job in JOBS:
@@ -207,7 +207,7 @@ def test_the_halls_fallback_prints_what_waits_for_an_agent_that_is_gone(pair, pr
 
 
 def test_a_job_that_the_agent_cannot_print_comes_back_for_the_fallback(pair, printer, listener):
-    local = {"driver": "escpos", "connection": "simulator", "width": 384, "timeout_s": 3}
+    local = {"driver": "escpos", "connection": "simulator", "width": 384, "timeout_s": 2.0}
     section = at_agent(printer, fallback="printer2", poll_s=3600)
     both = pair(printer1=section, printer2=local)
     both.join()

@@ -55,7 +55,8 @@ def person() -> Person:
 
 
 def test_a_printer_prints_a_test_ticket(person, simulated_printer):
-    section = {**NETWORK, "port": simulated_printer.port, "agent": "pc1", "fallback": "other"}
+    mine = {"timeout_s": 2.0, "agent": "pc1", "fallback": "other"}
+    section = {**NETWORK, "port": simulated_printer.port, **mine}
     assert person.tries(section)
     assert person.lines[0] == (
         f"it is a printer (escpos) at 127.0.0.1 port {simulated_printer.port}."
@@ -86,7 +87,7 @@ def test_a_printer_that_is_not_there_says_what_to_look_at(person):
 
 
 def test_a_sign_walks_through_its_states(person, simulated_sign):
-    assert person.tries({**SIGN, "device": simulated_sign.device}, watch_s=2.0)
+    assert person.tries({**SIGN, "device": simulated_sign.device, "timeout_s": 2.0}, watch_s=2.0)
     assert [line for line in person.lines if line.startswith("Confirmed")] == [
         "Confirmed: it shows 8888.",
         "Confirmed: it shows A012.",
@@ -123,7 +124,7 @@ def test_a_forbidden_port_leads_to_its_group(person, monkeypatch):
 
 @pytest.mark.parametrize("section", [{**NETWORK, "port": 9}, {**SIGN, "device": "/dev/ttyUSB9"}])
 def test_any_device_can_be_tried_as_a_simulator(section, person):
-    assert person.tries(section, simulated=True)
+    assert person.tries({**section, "timeout_s": 2.0}, simulated=True, watch_s=0.0)
     assert "pretended on this machine" in person.lines[0]
 
 

@@ -92,9 +92,9 @@ def test_a_restart_keeps_the_question_open(world, served):
     again = Ratings(world.records, 180)
     world.service.read(again.begin)
     now = world.service.read(Moment.of)
-    question = again.question("W1", now.hall_ms)
-    assert question
-    assert question["ticket"] == served
+    asked = again.asked("W1", now.hall_ms)
+    assert asked is not None
+    assert asked.ticket == served
     assert again.rate("W1", 2, now).teller == world.teller_ref("anna")
     assert again.asked("W1", now.hall_ms) is None
     with pytest.raises(Refusal, match="rated"):
