@@ -1,5 +1,6 @@
 """After the commit, to the speakers: each call of a zone that has one, said once."""
 
+import logging
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -12,11 +13,46 @@ from .queueing.events import Recorded
 from .queueing.model import HallState
 from .service import Service
 from .settings import Settings
+from .voice.clips import Clips
 from .voice.sequence import CHIME
 from .voice.voice import Voice
 
 #: How long a speaker may take until a call is over: those before it are said first.
 GRACE_S = 45.0
+
+log = logging.getLogger("hall")
+
+
+def hall_voice(settings: Settings) -> Voice:
+    """Return the hall's voice with the clips that are there now."""
+    said = settings.voice
+    voice = Voice(
+        clips=Clips.look(said.clips, settings.points),
+        points=tuple(settings.points),
+        languages=said.languages or settings.hall.languages,
+        quiet=said.quiet,
+        timezone=settings.hall.timezone,
+        volume=said.volume / 100,
+        max_age_s=said.max_age_s,
+    )
+    if said.clips and not voice.clips.files:
+        log.warning("there are no voice clips in %s: calls have a chime alone", said.clips)
+    elif voice.missing:
+        log.warning("voice clips are missing: %s", ", ".join(voice.missing))
+    return voice
+
+
+def sections_with_clips(settings: Settings) -> dict[str, dict[str, object]]:
+    """Return the devices' sections: a zone's speaker says the hall's clips, or its own.
+
+    One at an agent has them on that machine, where the hall's folder is not.
+    """
+    sections = dict(settings.devices)
+    for zone in settings.zones.values():
+        if zone.speaker and settings.voice.clips and not sections[zone.speaker].get("agent"):
+            ours = {"clips": str(settings.voice.clips)}
+            sections[zone.speaker] = ours | sections[zone.speaker]
+    return sections
 
 
 class Speakers(Protocol):

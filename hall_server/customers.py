@@ -222,3 +222,11 @@ def _known(kind: str, name: str | None, names: Collection[str]) -> None:
 def refused(field_name: str, why: str) -> Refusal:
     """Return the refusal of a field's value, which it does not repeat."""
     return Refusal("bad_input", why, field=field_name)
+
+
+def identity_hash(prints: Fingerprints, number: str) -> bytes | None:
+    """Return the keyed hash of an identity number; None for what cannot be one."""
+    try:
+        return prints.mark_of("id_number", normalise("id_number", number)).hash
+    except Refusal:
+        return None

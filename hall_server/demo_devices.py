@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Print jobs that are shown beside a printer.
 SHOWN_PRINTS = 4
 
-#: Keys of a point or kiosk that name a device.
+#: Keys of a point, kiosk or zone that name a device, or several.
 USES = ("printer", "sign", "pad", "evaluator", "reader", "speaker")
 
 #: The longest word and the longest text that a page may send to a pretended device.
@@ -120,10 +120,14 @@ def _places(device: str, about: "About") -> Iterator[dict[str, str]]:
     for kiosk in about.settings.kiosks.values():
         if _has(kiosk, device):
             yield {"zh": f"取号机 {kiosk.id}", "en": f"Kiosk {kiosk.id}"}
+    for zone in about.settings.zones.values():
+        if _has(zone, device):
+            yield zone.name
 
 
 def _has(place: object, device: str) -> bool:
-    return any(getattr(place, use, None) == device for use in USES)
+    found = [getattr(place, use, None) for use in USES]
+    return any(device in one if isinstance(one, tuple) else device == one for one in found)
 
 
 def _prints(state: "HallState", printer: str, about: "About") -> list[dict[str, str]]:

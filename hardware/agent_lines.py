@@ -67,6 +67,8 @@ class AgentLine:
         """Since when (wall time, ms) nobody is connected; None while somebody is."""
         self._seen: dict[str, Seen] = {}
         self._heard: OrderedDict[str, int] = OrderedDict()
+        self.run = ""
+        """Which start of the agent is connected: another one remembers nothing of the last."""
         self.connection = 0
         """Counts the connections: after a new one, what the other end has must be asked again."""
 
@@ -88,6 +90,7 @@ class AgentLine:
         with self._lock:
             before, self._channel = self._channel, channel
             self.connection += 1
+            self.run = said.run
             self.lost_ms = None
             self._seen = {}
             self._heard.clear()

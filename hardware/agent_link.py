@@ -6,7 +6,9 @@ import fcntl
 import logging
 import os
 import random
+import secrets
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,9 @@ LAST_WAIT_S = 15.0
 
 ANSWER_S = 10.0
 """How long the hall may take to answer."""
+
+DARK_AFTER_S = 60.0
+"""How long signs keep a number of which nobody knows any more whether it is true."""
 
 REFUSED = 2
 SUPERSEDED = 3
@@ -55,9 +60,13 @@ class Stop(Exception):  # noqa: N818 -- it is an end, not always an error
 class AgentLink:
     """Keeps one agent and one hall together until told to stop."""
 
-    def __init__(self, url: str, token: str, directory: Path) -> None:
+    def __init__(
+        self, url: str, token: str, directory: Path, *, dark_after_s: float = DARK_AFTER_S
+    ) -> None:
         self._url, self._token = url, token
+        self._dark_after_s = dark_after_s
         self._agent = Agent(directory, self._send)
+        self._hello = Hello(VERSION, run=secrets.token_hex(8), program="hall agent")
         self._io: Any = None
         self._news = threading.Event()
         self._ended: Stop | None = None
@@ -66,10 +75,15 @@ class AgentLink:
 
     def run(self) -> None:
         """Serve the hall; returns by raising Stop."""
-        failures = 0
+        failures, last_s = 0, time.monotonic()
         try:
             while self._ended is None:
-                failures = 0 if self._connect() and self._serve() else failures + 1
+                if self._connect() and self._serve():
+                    failures, last_s = 0, time.monotonic()
+                else:
+                    failures += 1
+                    if time.monotonic() - last_s >= self._dark_after_s:
+                        self._agent.go_dark()
                 if self._ended is None:
                     self._news.wait(_pause_s(failures))
             raise self._ended
@@ -111,7 +125,7 @@ class AgentLink:
     def _serve(self) -> bool:
         """Say hello, run the devices that the hall names, and stay until the line is lost."""
         try:
-            said = self._io.call("hello", packed(Hello(VERSION, "hall agent")), NAMESPACE, ANSWER_S)
+            said = self._io.call("hello", packed(self._hello), NAMESPACE, ANSWER_S)
             refusal = self._take(said)
         except (SocketIOError, msgspec.ValidationError) as error:
             self._say(f"the hall at {self._url} does not answer ({error}); trying again")

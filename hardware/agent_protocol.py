@@ -15,13 +15,28 @@ import msgspec
 from msgspec import Meta, Struct
 
 from hardware.joblist import JobState
-from hardware.ports import DeviceError, Paper, SignValue, State
+from hardware.ports import (
+    Announcement,
+    AskScore,
+    Beep,
+    DeviceError,
+    KeyPressed,
+    PadDisplay,
+    Paper,
+    Scanned,
+    Scored,
+    SignValue,
+    State,
+)
 
 VERSION = 1
 """Raised when a side could no longer understand the other; both must then be updated."""
 
 MAX_JOBS = 100
 """Job ids in one question."""
+
+MAX_INPUTS = 100
+"""Inputs that are acknowledged at once."""
 
 Word = Annotated[str, Meta(min_length=1, max_length=80)]
 Section = Mapping[str, object]
@@ -30,9 +45,10 @@ T = TypeVar("T")
 
 
 class Hello(Struct):
-    """The agent's first word, after the token was taken."""
+    """The agent's first word, after the token was taken; `run` is another at every start of it."""
 
     version: int
+    run: Annotated[str, Meta(max_length=80)] = ""
     program: Annotated[str, Meta(max_length=80)] = ""
 
 
@@ -96,8 +112,25 @@ class JobNews(Struct):
     state: JobState
 
 
+class Said(Struct):
+    """An announcement that a speaker has said to its end."""
+
+    id: Word
+
+
+class Waiting(Struct):
+    """One input that the hall has not acknowledged: one of `INPUTS`, and its age in seconds."""
+
+    age_s: Annotated[float, Meta(ge=0)]
+    value: Any
+
+
 Kinds = tuple[Any, ...]
 """The types that a value may have; with several, it carries its class's name as `is`."""
+
+
+INPUTS: Kinds = (KeyPressed, Scored, Scanned)
+"""What comes from input devices; an identity card is never read at an agent, see `registry`."""
 
 
 @dataclass(frozen=True)
@@ -118,11 +151,27 @@ VERBS: dict[str, Verb] = {
     ),
     "give_back": Verb((Word,), lambda devices, name, job: devices.give_back(name, job), gives=bool),
     "show": Verb((SignValue,), lambda devices, name, value: devices.show(name, value)),
+    "say": Verb((Announcement,), lambda devices, name, it: devices.say(name, it)),
+    "withdraw": Verb((Word,), lambda devices, name, number: devices.withdraw(name, number)),
+    "tell": Verb((PadDisplay, Beep, AskScore), lambda devices, name, it: devices.tell(name, it)),
+    "take": Verb(
+        (Annotated[list[Word], Meta(max_length=MAX_INPUTS)],),
+        lambda devices, name, had: [
+            Waiting(age_s, to_wire(entered, INPUTS)) for entered, age_s in devices.take(name, had)
+        ],
+        gives=list[Waiting],
+    ),
     "retry": Verb((None,), lambda devices, name, _: devices.retry(name)),
 }
 """Everything a hall may order: what a new kind of device is told is one line here."""
 
-REPORTS: dict[str, Kinds] = {"status": (Seen,), "job": (JobNews,)}
+REPORTS: dict[str, Kinds] = {
+    "status": (Seen,),
+    "job": (JobNews,),
+    "shown": (SignValue,),
+    "said": (Said,),
+    "input": (None,),
+}
 """Everything a device may report: what a new kind of device tells is one line here."""
 
 
@@ -160,7 +209,7 @@ def obey(devices: Any, order: Order) -> Answer:
         return Answer(f"this agent does not know the order '{order.verb}': update it", True)
     try:
         value = from_wire(order.value, verb.takes)
-        return Answer(value=verb.obey(devices, order.device, value))
+        return Answer(value=msgspec.to_builtins(verb.obey(devices, order.device, value)))
     except DeviceError as error:
         return Answer(str(error), error.permanent)
     except msgspec.ValidationError as error:

@@ -10,40 +10,36 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from hardware.call_frames import Frame, Parser, Repeats
+from hardware.line_options import LinePlace
 from hardware.listening import LINE_ERRORS, ListenedLine
-from hardware.options import DeviceOptions, OptionError, one_of, ranged
+from hardware.options import DeviceOptions, ranged
 from hardware.ports import DeviceError, Input, KeyPressed, Kind, Scored
 
 log = logging.getLogger("hardware")
 
-_BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
-
 
 @dataclass(frozen=True, kw_only=True)
-class CallLineOptions(DeviceOptions):
+class CallLineOptions(LinePlace, DeviceOptions):
     """What pads and evaluators have in common; those with one `device` share its line.
 
     `repeat_s`: the same frame within this time is the same press. `echo`: the adapter hears
     itself, as some two-wire ones do.
     """
 
-    connection: str = one_of(None, "serial", "simulator")
-    device: str = ""
-    baud: int = one_of(9600, *_BAUDS)
+    listens: ClassVar[bool] = True
+
     address: int = ranged(1, 0, 255)
     repeat_s: float = ranged(1.0, 0.05, 10)
     refresh_s: float = ranged(30.0, 0, 3600)
     echo: bool = False
 
-    def __post_init__(self) -> None:
-        if self.connection == "serial" and not self.device:
-            raise OptionError("device", "connection 'serial' needs 'device'")
-
-    def seat(self) -> tuple[str, str, int] | None:
-        """Return the place on a line that nobody else may have: line, driver and address."""
-        return (self.device, self.driver, self.address) if self.device else None
+    @property
+    def station(self) -> tuple[str, int | None]:
+        """Return the option that holds the device's address, and the address."""
+        return "address", self.address
 
 
 @dataclass

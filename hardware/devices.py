@@ -28,7 +28,8 @@ from hardware.ports import (
 )
 from hardware.printer_worker import PrinterWorker
 from hardware.registry import check_all, driver
-from hardware.remote_workers import REMOTE, LinePort, RemoteWorker
+from hardware.remote_port import LinePort, RemoteWorker
+from hardware.remote_workers import REMOTE
 from hardware.sign_worker import ShownListener, SignWorker
 from hardware.simulators.line import SimulatedLine
 from hardware.speaker_worker import SpeakerWorker
@@ -219,7 +220,9 @@ class DeviceSet:
     def _worker(self, options: DeviceOptions) -> Worker:
         maker = driver(options.driver)
         if options.agent:
-            port = LinePort(self._agents[options.agent], options.name)
+            # A driver opens nothing until it is asked: this one only says how its sign is.
+            confirms = maker.kind == "sign" and maker.make(options).confirms
+            port = LinePort(self._agents[options.agent], options.name, confirms=confirms)
             worker = self._makers[maker.kind](options, port, REMOTE[maker.kind])
             if isinstance(worker, RemoteWorker):
                 worker.attend(port)
@@ -266,8 +269,10 @@ class DeviceSet:
             pacer=self._pacer(),
         )
 
-    def _speaker_worker(self, options: Any, speaker: Any) -> SpeakerWorker:
-        return SpeakerWorker(
+    def _speaker_worker(
+        self, options: Any, speaker: Any, kind: type[SpeakerWorker] = SpeakerWorker
+    ) -> SpeakerWorker:
+        return kind(
             options.name,
             speaker,
             self._listeners.on_status,
@@ -276,10 +281,12 @@ class DeviceSet:
             pacer=self._pacer(),
         )
 
-    def _input_worker(self, kind: Kind, options: Any, device: Any) -> InputWorker:
-        return InputWorker(
+    def _input_worker(
+        self, what: Kind, options: Any, device: Any, kind: type[InputWorker] = InputWorker
+    ) -> InputWorker:
+        return kind(
             options.name,
-            kind,
+            what,
             device,
             self._listeners.on_status,
             self._listeners.on_input,

@@ -37,6 +37,13 @@ REFUSED: dict[str, str] = {
 """Drivers that are asked for and do not exist, with what to do instead."""
 
 
+AT_THE_HALL = (
+    "driver '{driver}' cannot be at an agent: it reads identity numbers, which are hashed where"
+    " they are read, and the key for that does not leave the hall's computer; connect the reader"
+    " there and leave 'agent' out"
+)
+
+
 @dataclass(frozen=True)
 class Driver:
     """What a driver module offers: its options, the device itself, and a simulator of it.
@@ -74,9 +81,12 @@ def check(name: str, section: Mapping[str, object]) -> DeviceOptions:
         raise OptionError("", f"device name '{name}' may have letters, digits, - and _ only")
     if "driver" not in section:
         raise OptionError("driver", "option 'driver' is missing; known: " + ", ".join(DRIVERS))
-    options = read_options(driver(str(section["driver"])).options, name, section)
+    found = driver(str(section["driver"]))
+    options = read_options(found.options, name, section)
     if options.agent and not NAME.fullmatch(options.agent):
         raise OptionError("agent", f"'{options.agent}' may have letters, digits, - and _ only")
+    if options.agent and found.hashes:
+        raise OptionError("agent", AT_THE_HALL.format(driver=options.driver))
     return options
 
 
@@ -95,16 +105,4 @@ def check_all(sections: Mapping[str, Mapping[str, object]]) -> dict[str, DeviceO
             hint = suggest(fallback, others) if others else "there is no other printer"
             raise OptionError(f"{name}.fallback", f"no other printer '{fallback}'; {hint}")
     check_lines(checked)
-    _check_seats(checked)
     return checked
-
-
-def _check_seats(checked: Mapping[str, DeviceOptions]) -> None:
-    """Refuse two devices of one driver at the same address of a shared line."""
-    seats: dict[object, str] = {}
-    for name, options in checked.items():
-        find = getattr(options, "seat", None)
-        seat = find() if find else None
-        other = seats.setdefault(seat, name) if seat else name
-        if other != name:
-            raise OptionError(f"{name}.address", f"{other} has this address on the line already")

@@ -4,190 +4,206 @@ from __future__ import annotations
 
 import logging
 import math
+from collections import deque
+from dataclasses import replace
 from typing import Any
 
-from hardware.agent_lines import AgentLine
-from hardware.agent_protocol import MAX_JOBS, JobNews, PrintJob, Seen
-from hardware.joblist import Job, JobState
-from hardware.ports import DeviceError, Kind, Paper, PrinterStatus, SignValue, State
-from hardware.printer_worker import PrinterWorker
-from hardware.sign_worker import SignWorker
-from hardware.worker import Worker
+import msgspec
 
-WELL: frozenset[State] = frozenset({"ready", "near_end", "unknown"})
-"""States in which a device at an agent is asked for something; one that gives no answers is always
-`unknown`, and one that should becomes `silent` there."""
+from hardware.agent_protocol import INPUTS, MAX_INPUTS, Said, Waiting, from_wire
+from hardware.input_tray import fresh_s
+from hardware.input_worker import InputWorker
+from hardware.ports import Announcement, DeviceError, Input, Kind, SignValue
+from hardware.remote_port import RemoteWorker
+from hardware.remote_printer import RemotePrinterWorker
+from hardware.sign_worker import SignWorker
+from hardware.speaker_worker import SpeakerWorker
+from hardware.worker import Worker
 
 log = logging.getLogger("hardware")
 
 
-class LinePort:
-    """Stands where a local worker has its device: the line to the agent, and the device's name."""
-
-    def __init__(self, line: AgentLine, device: str) -> None:
-        self.line = line
-        self._device = device
-
-    def ask(self, verb: str, value: object = None) -> Any:
-        """Give the agent an order about this device; DeviceError if it was refused or lost."""
-        return self.line.ask(verb, self._device, value)
-
-    def seen(self) -> Seen:
-        """Return the device as the agent saw it last; DeviceError `offline` while nobody says."""
-        return self.line.seen(self._device)
-
-    def status(self) -> PrinterStatus:
-        """Return what the agent said of a printer last."""
-        seen = self.seen()
-        return PrinterStatus(seen.state, can_print=seen.state in WELL, detail=seen.detail)
-
-    def print(self, _paper: Paper) -> PrinterStatus:
-        """Refuse: an agent is given jobs with their ids, so that none is printed twice."""
-        raise DeviceError(f"{self._device} is printed at its agent", permanent=True)
-
-    def torn(self) -> None:
-        """Do nothing: the agent's own worker knows what it has sent."""
-
-    def show(self, value: SignValue) -> None:
-        """Tell the agent's sign worker what the sign shall show."""
-        self.ask("show", value)
-
-    def close(self) -> None:
-        """Do nothing: the line stays open for the other devices."""
-
-
-class RemoteWorker(Worker):
-    """Mirrors what an agent says of a device; goes before a local worker class in the bases."""
-
-    _port: LinePort
-
-    def attend(self, port: LinePort) -> None:
-        """Hear from now on what is said of this device."""
-        self._port = port
-        port.line.attend(self.name, self._hear)
-
-    def retry(self) -> None:
-        """Let the agent try the device again now, and look here at once."""
-        try:
-            self._port.ask("retry")
-        except DeviceError as error:
-            log.debug("%s: %s", self.name, error)  # its status says so already
-        self._wake()
-
-    def _hear(self, _what: str, _value: Any) -> None:
-        self._wake()
-
-    def _wake(self) -> None:
-        """Look now, also while the device is ill: news need no patience."""
-        super().retry()
-
-    def _mirror(self) -> None:
-        """Take over the state that the agent sees; DeviceError if the device is not well."""
-        seen = self._port.seen()
-        if seen.state not in WELL:
-            raise DeviceError(seen.detail, state=seen.state)
-        self._set_state(seen.state, seen.detail)
-
-    def _state_after(self, error: DeviceError) -> State:
-        return error.state  # unclear answers are counted where the cable ends
-
-
 class RemoteSignWorker(RemoteWorker, SignWorker):
-    """A sign at an agent: the newest value wins, and is sent anew on every new connection."""
+    """A sign at an agent: the newest value wins, and is sent anew on every new connection.
 
-    _connection = -1
+    The agent makes it blink, and says when it has confirmed a value.
+    """
+
+    _sent: tuple[SignValue, int] | None = None
 
     def show(self, value: SignValue) -> None:
         """Set what the sign shall show; returns at once, from any thread."""
         super().show(value)
         self._wake()
 
+    def _hear(self, what: str, value: Any) -> None:
+        if isinstance(value, SignValue):
+            self._tell(value, confirmed=True)
+        super()._hear(what, value)
+
     def _step(self) -> float:
         self._port.seen()
-        connection, value = self._port.line.connection, self._wanted
-        if value != self._shown or connection != self._connection:
-            self._write(value)
-            self._connection = connection
+        connection, (value, given) = self._port.line.connection, self._wanted
+        if self._sent != (value, connection):
+            # To an agent that has just started an old call is no new one.
+            over = self._pacer.now() - given >= self._blink_s
+            self._write(replace(value, blink=value.blink and not over))
+            self._sent = value, connection
         self._mirror()
         return math.inf
 
 
-class RemotePrinterWorker(RemoteWorker, PrinterWorker):
-    """A printer at an agent: this list is the one that counts, the agent has one job at a time.
+class RemoteSpeakerWorker(RemoteWorker, SpeakerWorker):
+    """A speaker at an agent: what is valid is handed over at once, its own line is there.
 
-    So whatever waits here can still go to the fallback.  A job is `sending` on this disk before
-    the agent hears of it, and the agent takes an id once: after a crash on either side the two
-    lists are compared, and nothing is lost or printed twice.
+    While the agent or the speaker is away announcements wait here, and grow old.  The agent
+    takes an id once; whether one that was killed had said it nobody knows, so it stays unsaid.
+    """
+
+    _doubt = ("", "")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._withdrawn: deque[str] = deque()
+        self._handed: deque[str] = deque(maxlen=50)
+
+    def say(self, announcement: Announcement) -> None:
+        """Put an announcement at the end of the line; returns at once, from any thread."""
+        super().say(announcement)
+        self._wake()
+
+    def withdraw(self, number: str) -> None:
+        """Take out what is still in line for a number, here and at the agent."""
+        super().withdraw(number)
+        self._withdrawn.append(number)
+        self._wake()
+
+    def _hear(self, what: str, value: Any) -> None:
+        if isinstance(value, Said) and self._is_awaited(value.id):
+            self._on_said(value.id)
+        super()._hear(what, value)
+
+    def _is_awaited(self, said: str) -> bool:
+        """Whether the end of an announcement is news; once."""
+        with self._lock:
+            known = said in self._handed
+            if known:
+                self._handed.remove(said)
+            return known
+
+    def _step(self) -> float:
+        self._port.seen()
+        # First: whatever waits here for the same number was called after it.
+        while self._withdrawn:
+            self._port.ask("withdraw", self._withdrawn[0])
+            self._withdrawn.popleft()
+        self._mirror()
+        while (announcement := self._next()) is not None:
+            self._hand_over(announcement)
+        return math.inf
+
+    def _hand_over(self, announcement: Announcement) -> None:
+        run = self._port.line.run
+        if self._doubt[0] == announcement.id and self._doubt[1] != run:
+            log.info("%s: whether call %s was said is not known", self.name, announcement.id)
+            self._take_out(announcement, 0.0)
+            return
+        with self._lock:  # before the order: its end may be told before the answer comes
+            if announcement.id not in self._handed:
+                self._handed.append(announcement.id)
+        try:
+            self._port.ask("say", replace(announcement, valid_s=self._left_s(announcement)))
+        except DeviceError as error:
+            self._doubt = announcement.id, run
+            if error.permanent:
+                self._take_out(announcement, 0.0)
+            raise
+        self._take_out(announcement, 0.0)
+
+    def _left_s(self, announcement: Announcement) -> float:
+        with self._lock:
+            until = [until for each, until in self._line if each is announcement]
+        return max(0.0, until[0] - self._pacer.now()) if until else 0.0
+
+
+class RemoteInputWorker(RemoteWorker, InputWorker):
+    """An input device at an agent: told of news, the hall fetches it and says what it has.
+
+    So it knows how old an input is at most, and each comes through once.
     """
 
     _connection = -1
 
-    def _resume_sending(self) -> None:
-        """Leave open what the agent has: it will say what became of it."""
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._news = False
+        self._had: deque[str] = deque(maxlen=MAX_INPUTS)
 
-    def _hear(self, _what: str, value: Any) -> None:
-        if isinstance(value, JobNews):
-            self._learn(value.id, value.state)
-        self._wake()
+    def _hear(self, what: str, value: Any) -> None:
+        if what == "input":
+            self._news = True
+        super()._hear(what, value)
 
     def _step(self) -> float:
-        self._say_recovered()
-        self._port.seen()
-        self._compare()
-        self._saw(self._port.status())
-        job = self.jobs.head()
-        if job is not None and not self.jobs.waiting("sent"):
-            self.jobs.mark(job.id, "sending")
-            self._port.ask("print", PrintJob(job.id, job.paper))
-            # Its end may have been reported before the answer to the order came.
-            self.jobs.mark(job.id, "sent", was="sending")
+        try:
+            self._port.seen()
+            connection = self._port.line.connection
+            if connection != self._connection:
+                self._shown = None
+                self._connection = connection
+            if self._news:
+                self._news = False
+                self._fetch()
+            self._mirror()
+            self._say()
+        except DeviceError:
+            self._shown = None
+            self._once.clear()
+            raise
         return math.inf
 
-    def _compare(self) -> None:
-        """Ask what became of the jobs at the agent, if there may be news that did not arrive."""
-        connection, sending = self._port.line.connection, self.jobs.waiting("sending")
-        if connection == self._connection and not sending:
-            return
-        theirs = [job.id for job in [*sending, *self.jobs.waiting("sent")]]
-        for start in range(0, len(theirs), MAX_JOBS):
-            asked = theirs[start : start + MAX_JOBS]
-            states = self._port.ask("jobs", asked)
-            for job_id in asked:
-                self._learn(job_id, states.get(job_id))
-        self._connection = connection
-
-    def _learn(self, job_id: str, state: JobState | None) -> None:
-        """Note what the agent says of a job; a late or doubled word changes nothing."""
-        mine = self.jobs.state(job_id)
-        if mine not in ("sending", "sent"):
-            return
-        if state in ("queued", "printing"):
-            self.jobs.mark(job_id, "sent", was="sending")
-            self._on_job(job_id, state)
-        elif state in ("printed", "unknown"):
-            self._mark(job_id, state)
-        elif mine == "sent" and state is None:
-            log.error("%s: the agent has lost job %s", self.name, job_id)
-            self._mark(job_id, "unknown")
-        else:  # it never arrived there, or was given back
-            self.jobs.mark(job_id, "queued")
-
-    def _waiting_here(self) -> list[Job]:
-        return [*self.jobs.waiting("sent"), *self.jobs.waiting()]
-
-    def _regain(self, job: Job) -> bool:
-        """Fetch a job back from the agent for the fallback, if it has not begun to print it."""
-        if job.state == "queued":
-            return True
+    def _fetch(self) -> None:
+        """Take what is there, and ask again with the ids of that until nothing is left."""
         try:
-            given_back: bool = self._port.ask("give_back", job.id)
-        except DeviceError as error:
-            log.debug("%s: %s stays at the agent: %s", self.name, job.id, error)
-            return False
-        if given_back:
-            self.jobs.mark(job.id, "queued")
-        return given_back
+            while self._take():
+                pass
+        except DeviceError:
+            self._news = True
+            raise
+
+    def _take(self) -> bool:
+        asked = self._pacer.now()
+        waiting: list[Waiting] = self._port.ask("take", list(self._had))
+        took_s = self._pacer.now() - asked
+        for one in waiting:
+            try:
+                entered: Input = from_wire(one.value, INPUTS)
+            except msgspec.ValidationError as error:
+                raise DeviceError(f"the agent tells what is no input: {error}") from error
+            if entered.id in self._had:
+                continue
+            self._had.append(entered.id)
+            if one.age_s + took_s > fresh_s(entered):
+                log.info("%s: what came %.1f s ago is void", self.name, one.age_s + took_s)
+            else:
+                self._on_input(self.name, entered)
+        return bool(waiting)
+
+    def _say(self) -> None:
+        while self._once:
+            self._port.ask("tell", self._once.popleft())
+        wanted = self._wanted
+        if wanted and wanted != self._shown:
+            self._port.ask("tell", wanted)
+            self._shown = wanted
 
 
-REMOTE: dict[Kind, type[Worker]] = {"printer": RemotePrinterWorker, "sign": RemoteSignWorker}
+REMOTE: dict[Kind, type[Worker]] = {
+    "printer": RemotePrinterWorker,
+    "sign": RemoteSignWorker,
+    "speaker": RemoteSpeakerWorker,
+    "pad": RemoteInputWorker,
+    "evaluator": RemoteInputWorker,
+    "reader": RemoteInputWorker,
+}
 """Which worker stands for a device of each kind at an agent."""

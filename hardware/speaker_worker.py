@@ -14,6 +14,9 @@ from hardware.worker import Pacer, StatusListener, Worker
 MOST_WAITING = 8
 """Announcements in line; in a longer rush the oldest would be said when nobody waits for it."""
 
+REMEMBERED = 100
+"""Ids of announcements that are known again."""
+
 SaidListener = Callable[[str], None]
 
 log = logging.getLogger("hardware")
@@ -45,15 +48,22 @@ class SpeakerWorker(Worker):
         self._check_at = -math.inf if check_s else math.inf
         self._lock = threading.Lock()
         self._line: deque[tuple[Announcement, float]] = deque()
+        self._known: deque[str] = deque(maxlen=REMEMBERED)
         self._saying: Announcement | None = None
 
     def say(self, announcement: Announcement) -> None:
-        """Put an announcement at the end of the line; returns at once, from any thread."""
+        """Put an announcement at the end of the line; returns at once, from any thread.
+
+        An id is taken once: whoever is not sure that it arrived may send it again.
+        """
         until = self._pacer.now() + announcement.valid_s
         with self._lock:
+            if announcement.id in self._known:
+                return
+            self._known.append(announcement.id)
             self._line.append((announcement, until))
             self._forget_old()
-            first = 1 if self._line[0][0] is self._saying else 0
+            first = 1 if self._line and self._line[0][0] is self._saying else 0
             if len(self._line) - first > MOST_WAITING:
                 log.info("%s is behind: %s is not said", self.name, self._line[first][0].id)
                 del self._line[first]

@@ -32,7 +32,9 @@ def test_the_reference_hall_and_its_demo(name):
     assert [service.series for service in settings.services.values()] == list("ABCDEF")
     drivers = sorted(device["driver"] for device in settings.devices.values())
     reference = ["aplay", "escpos", "escpos", "led485", "led485"]
-    others = ["alpha", "numeric", "onbon", "onbon", "sunpn"] if name == "demo.toml" else []
+    signs = ["alpha", "numeric", "onbon", "onbon", "sunpn"]
+    inputs = ["callpad", "evaluator", "idcard", "scanner"]
+    others = [*signs, *inputs] if name == "demo.toml" else []
     assert drivers == sorted(reference + others)
     assert {settings.devices[f"printer{n}"]["fallback"] for n in "12"} == {"printer1", "printer2"}
     assert settings.default_tier == "ordinary"

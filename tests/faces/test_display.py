@@ -246,7 +246,9 @@ def test_an_arrow_is_the_boards_own_else_the_points(hall):
 
 def test_the_strip_has_the_halls_the_services_and_the_configured_lines(hall):
     text = {"zh": "周六营业", "en": "Open on Saturdays"}
-    known = hall.about.settings.notices | {"saturday": NoticeSettings("saturday", text, ("display",))}
+    known = hall.about.settings.notices | {
+        "saturday": NoticeSettings("saturday", text, ("display",))
+    }
     hall.about.settings = replace(hall.about.settings, notices=known)
     with_board(hall, notices=("saturday",))
     hall.about.notes = {"n1": "消防演习", "n2": "Back at two"}

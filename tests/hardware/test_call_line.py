@@ -72,7 +72,7 @@ class Rig:
                 "eval1": {**at, "driver": "evaluator", "address": 1},
             },
             folder,
-            Listeners(self.heard.on_status, lambda *_: None, self.heard.on_input),
+            Listeners(self.heard.on_status, lambda *_: None, on_input=self.heard.on_input),
             QuickPacer,
         )
         self.devices.start()
@@ -215,10 +215,21 @@ def test_the_simulators_view(fault: str) -> None:
 def test_two_at_one_address_are_refused() -> None:
     at = {**SECTION, "device": "/dev/ttyS9"}
     pads = {name: {**at, "driver": "callpad", "address": 3} for name in ("pad1", "pad2")}
-    with pytest.raises(OptionError, match="pad1 has this address") as caught:
+    with pytest.raises(OptionError, match="is the address of pad1") as caught:
         check_all(pads)
     assert caught.value.key == "pad2.address"
     check_all({"pad1": pads["pad1"], "eval1": {**at, "driver": "evaluator", "address": 3}})
+    elsewhere = {name: {**pad, "agent": f"of-{name}"} for name, pad in pads.items()}
+    check_all(elsewhere)  # /dev/ttyS9 of two computers is two lines
+    with pytest.raises(OptionError, match="is the address of pad1"):
+        check_all({name: {**pad, "agent": "pc1"} for name, pad in pads.items()})
+    for other, key in (
+        ({**at, "driver": "evaluator", "baud": 19200}, "baud"),
+        ({"driver": "led485", "connection": "serial", "device": "/dev/ttyS9"}, "device"),
+    ):
+        with pytest.raises(OptionError) as caught:
+            check_all({"pad1": pads["pad1"], "it": other})
+        assert caught.value.key == f"it.{key}"
     with pytest.raises(OptionError, match="needs 'device'"):
         check_all({"pad1": {"driver": "callpad", "connection": "serial"}})
 
@@ -241,7 +252,7 @@ def bare(
         devices = DeviceSet(
             {"pad1": section},
             tmp_path,
-            Listeners(heard.on_status, lambda *_: None, heard.on_input),
+            Listeners(heard.on_status, lambda *_: None, on_input=heard.on_input),
         )
 
         def answer() -> None:

@@ -165,7 +165,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
         devices = DeviceSet(
             sections,
             tmp_path,
-            Listeners(heard.on_status, lambda *_: None, heard.on_input),
+            Listeners(heard.on_status, lambda *_: None, on_input=heard.on_input),
             QuickPacer,
             hasher=hasher,
         )

@@ -291,7 +291,7 @@ def test_through_the_device_set_with_a_simulator(
     devices = DeviceSet(
         {"speaker1": section, "sign1": {"driver": "led485", "connection": "simulator"}},
         tmp_path,
-        Listeners(listener.on_status, lambda *_: None, on_said),
+        Listeners(listener.on_status, lambda *_: None, on_said=on_said),
     )
     devices.start()
     listener.wait_state("speaker1", "ready")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from hardware import trial, trial_hints
-from hardware.options import DeviceOptions
-from hardware.ports import DeviceStatus, Kind, State
-from hardware.registry import check, driver
+from hardware import trial_hints
+from hardware.ports import Kind, State
+from hardware.registry import check
+from hardware.simulators.call_pad import SimulatedPad
 from hardware.simulators.printer import FAULTS
-from hardware.trial import STATE_WORDS, TRIALS, Trial, try_device
+from hardware.trial import STATE_WORDS, TRIALS, try_device
 from tests.hardware.helpers import read_qr, serial_port
 
 NETWORK = {"driver": "escpos", "connection": "network", "host": "127.0.0.1", "timeout_s": 0.1}
@@ -28,12 +28,18 @@ class Person:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.looks: list[float] = []
+        self.heard = threading.Event()
+
+    def say(self, line: str) -> None:
+        self.lines.append(line)
+        if line.startswith("Heard"):
+            self.heard.set()
 
     def tries(self, section: Mapping[str, object], **more: bool | float) -> bool:
         return try_device(
             "it",
             section,
-            self.lines.append,
+            self.say,
             pause=self.looks.append,
             **more,  # type: ignore[arg-type]
         )
@@ -68,7 +74,7 @@ def test_a_printers_fault_is_said_in_words(fault, person, simulated_printer):
     assert any(word in person.text for word in words)
     assert "NOT in order" in person.text
     assert simulated_printer.status()["tickets"] == []
-    looks_at_cables = fault in ("offline", "silent", "garbage")
+    looks_at_cables = fault in ("offline", "unplug", "silent", "garbage")
     assert ("ping 127.0.0.1" in person.text) == looks_at_cables
 
 
@@ -82,10 +88,14 @@ def test_a_printer_that_is_not_there_says_what_to_look_at(person):
 
 def test_a_sign_walks_through_its_states(person, simulated_sign):
     assert person.tries({**SIGN, "device": simulated_sign.device, "timeout_s": 2.0}, watch_s=2.0)
-    assert [line for line in person.lines if line.startswith("Taken")] == [
-        "Taken: it shows 8888.", "Taken: it shows A012.", "Taken: it blinks.", "Taken: it is dark.",
-    ]  # fmt: skip
-    assert person.looks == [2.0] * 4
+    assert [line for line in person.lines if line.startswith("Confirmed")] == [
+        "Confirmed: it shows 8888.",
+        "Confirmed: it shows A012.",
+        "Confirmed: it shows a call with its window.",
+        "Confirmed: it shows words, or nothing if it has digits only.",
+        "Confirmed: it is dark.",
+    ]
+    assert person.looks == [2.0] * 5
     assert simulated_sign.value == ""
 
 
@@ -125,42 +135,49 @@ def test_a_wrong_section_is_said(person):
     ]
 
 
-class Pressed:
-    """Stands in for a set whose one device may be pressed while somebody waits."""
-
-    def __init__(self, state: State, *inputs: str) -> None:
-        self.state, self.inputs = state, inputs
-        self.hear: Callable[[str, object], None] = lambda *_: None
-
-    @contextmanager
-    def running(self, _trial: Trial, on_input: Callable[[str, object], None]) -> Iterator[object]:
-        self.hear = on_input
-        yield self, lambda: DeviceStatus("it", "sign", self.state, 1, "no line")
-
-    def press(self, _seconds: float) -> None:
-        for it in self.inputs:
-            self.hear("it", it)
-
-
 @pytest.mark.parametrize(
-    ("state", "inputs", "said"),
+    ("section", "words"),
     [
-        ("ready", ["key 1", "key 2"], "Heard: key 2"),
-        ("ready", [], "nothing came"),
-        ("offline", [], "no line"),
+        ({"driver": "callpad"}, "Heard: the key 'next'"),
+        ({"driver": "evaluator"}, "Heard: the score 1"),
+        ({"driver": "scanner"}, "Heard: a code of 9 characters, HALL..."),
+        ({"driver": "idcard"}, "Heard: an identity card; its number was hashed and is forgotten"),
+        ({"driver": "aplay"}, "Played: a chime"),
+        ({"driver": "numeric"}, "It gives no answers"),
+        ({"driver": "alpha"}, "Taken: it blinks."),
     ],
+    ids=lambda value: value["driver"] if isinstance(value, dict) else "",
 )
-def test_who_presses_a_key_sees_it(state, inputs, said, person, monkeypatch):
-    pressed = Pressed(state, *inputs)
-    monkeypatch.setattr(trial, "_running", pressed.running)
-    options: DeviceOptions = check("it", {**SIGN, "device": "/dev/ttyUSB9"})
-    kind = driver("led485")
-    monkeypatch.setitem(TRIALS, "sign", trial.try_input)
-    assert try_device(
-        "it", {**SIGN, "device": "/dev/ttyUSB9"}, person.lines.append, pause=pressed.press
-    ) == bool(inputs)
-    assert said in person.text
-    assert (options.driver, kind.kind) == ("led485", "sign")
+def test_every_kind_can_be_tried_without_the_device(section, words, person):
+    assert person.tries({**section, "connection": "simulator"}, simulated=True), person.text
+    assert words in person.text
+    assert "11010519491231002X" not in person.text
+
+
+@pytest.mark.parametrize("press", ["next", ""])
+def test_who_presses_a_key_sees_it(press, person):
+    pad = SimulatedPad("pad")
+    pad.start()
+    section = {"driver": "callpad", "connection": "serial", "device": pad.device}
+
+    def look(_seconds: float) -> None:
+        assert pad.wait_for(lambda: pad.display == "888888" and pad.beeps == 1)
+        if press:
+            pad.press(press)
+            assert person.heard.wait(30)
+
+    try:
+        assert try_device("it", section, person.say, pause=look) == bool(press)
+    finally:
+        pad.stop()
+    assert ("Heard: the key 'next'" if press else "NOT in order: nothing came.") in person.lines
+
+
+def test_a_pad_whose_port_is_not_there_says_what_to_look_at(person, tmp_path):
+    section = {"driver": "callpad", "connection": "serial", "device": str(tmp_path / "ttyUSB7")}
+    assert not person.tries(section)
+    assert "is the adapter plugged in?" in person.text
+    assert person.looks == [], "nobody is asked to press what is not there"
 
 
 def test_every_kind_can_be_tried_and_every_state_has_words():

@@ -13,7 +13,8 @@ from hardware.agent import Agent
 from hardware.agent_lines import AgentLine, AgentLines
 from hardware.agent_protocol import Hello, packed
 from hardware.devices import DeviceSet, Listeners
-from hardware.ports import DeviceError
+from hardware.ports import DeviceError, Input, SignValue
+from hardware.worker import Pacer
 from tests.hardware.helpers import Listener, QuickPacer
 
 NAME = "pc1"
@@ -34,6 +35,7 @@ class Wire:
         self.words: list[str] = []
         self.on_cut: Callable[[], None] = lambda: None
         self.after_cut: Callable[[], None] = lambda: None
+        self.on_word: Callable[[], None] = lambda: None
         self.is_cut = False
         self.superseded = False
 
@@ -45,7 +47,8 @@ class Wire:
 
     def report(self, report: Any) -> None:
         try:
-            self._pass("report " + str(report["value"].get("state", report["what"])), "before")
+            state = (report["value"] or {}).get("state", report["what"])
+            self._pass(f"report {state}", "before")
         except DeviceError:
             return
         self.line.heard(self, over_json(report))
@@ -63,19 +66,49 @@ class Wire:
 
     def _pass(self, word: str, where: str) -> None:
         self.words.append(f"{word} {where}")
+        self.on_word()
         if (word, where) == self.cut_at:
             self.cut()
         if self.is_cut:
             raise DeviceError("the line is cut")
 
 
+class Heard:
+    """What signs, speakers and input devices at an agent told the hall, in order."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self.shown: list[tuple[str, SignValue]] = []
+        self.said: list[tuple[str, str]] = []
+        self.inputs: list[tuple[str, Input]] = []
+
+    def on_shown(self, sign: str, value: SignValue) -> None:
+        self.shown.append((sign, value))
+        self._listener.notice()
+
+    def on_said(self, said: str, speaker: str) -> None:
+        self.said.append((speaker, said))
+        self._listener.notice()
+
+    def on_input(self, device: str, entered: Input) -> None:
+        self.inputs.append((device, entered))
+        self._listener.notice()
+
+
 class Pair:
     """A hall with devices at an agent, both on folders under one path."""
 
     def __init__(
-        self, folder: Path, sections: Mapping[str, Mapping[str, object]], listener: Listener
+        self,
+        folder: Path,
+        sections: Mapping[str, Mapping[str, object]],
+        listener: Listener,
+        pacer: Callable[[], Pacer] = QuickPacer,
     ) -> None:
         self.folder = folder
+        self.pacer = pacer
+        self.runs = 0
+        self.heard = Heard(listener)
         self.sections = sections
         self.listener = listener
         self._halls: list[DeviceSet] = []
@@ -84,16 +117,21 @@ class Pair:
         self.start_hall(folder / "hall")
 
     def new_agent(self, name: str = "agent") -> Agent:
-        return Agent(self.folder / name, self._send, QuickPacer)
+        self.runs += 1
+        return Agent(self.folder / name, self._send, self.pacer)
 
     def start_hall(self, directory: Path) -> None:
         """Start a hall on a folder of job lists; nobody is connected yet."""
         self.lines = AgentLines(self.sections)
         self.directory = directory
         listeners = Listeners(
-            self.listener.on_status, lambda job, state, _: self.listener.on_job(job, state)
+            self.listener.on_status,
+            lambda job, state, _: self.listener.on_job(job, state),
+            self.heard.on_shown,
+            self.heard.on_said,
+            self.heard.on_input,
         )
-        self.hall = DeviceSet(self.sections, directory, listeners, QuickPacer, self.lines)
+        self.hall = DeviceSet(self.sections, directory, listeners, self.pacer, agents=self.lines)
         self._halls.append(self.hall)
         self.hall.start()
 
@@ -108,8 +146,10 @@ class Pair:
     def connect(self, wire: Wire) -> Wire:
         """Connect the agent over this wire."""
         self.wire = wire
-        wire.after_cut = self.listener.notice
-        greeting = over_json(packed(wire.line.welcome(wire, over_json(packed(Hello(1))))))
+        wire.after_cut = wire.on_word = self.listener.notice
+        greeting = over_json(
+            packed(wire.line.welcome(wire, over_json(packed(Hello(1, str(self.runs))))))
+        )
         assert not greeting["refused"]
         self.agent.configure(greeting["devices"])
         self.agent.report_all()

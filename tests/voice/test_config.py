@@ -2,7 +2,7 @@
 
 import pytest
 
-from hall_server.bootstrap import _with_clips
+from hall_server.announcing import sections_with_clips
 from hall_server.check_config import device_problems, notes, summary
 from hall_server.settings import from_table
 from hall_server.voice.sequence import needed
@@ -50,8 +50,8 @@ def test_clips_that_are_missing_are_noted(tmp_path, lost):
 
 def test_a_zones_speaker_says_the_halls_clips_unless_it_has_its_own(tmp_path):
     settings = hall(tmp_path, **{"voice.clips": "clips"})
-    assert _with_clips(settings)["speaker1"] == SPEAKER | {"clips": str(tmp_path / "clips")}
+    assert sections_with_clips(settings)["speaker1"] == SPEAKER | {"clips": str(tmp_path / "clips")}
     own = SPEAKER | {"clips": "/srv/own"}
     settings = hall(tmp_path, **{"voice.clips": "clips", "devices.speaker1": own})
-    assert _with_clips(settings)["speaker1"] == own
-    assert "clips" not in _with_clips(settings)["sign1"]
+    assert sections_with_clips(settings)["speaker1"] == own
+    assert "clips" not in sections_with_clips(settings)["sign1"]

@@ -3,7 +3,8 @@ import { ago, beat, html, Languages, mount, pick, signal, t } from "/static/hall
 import { Picture } from "./device-pictures.js";
 import { faultWords, JOBS, kindWords, stateWords } from "./device-words.js";
 
-const EVERY_MS = 1000;
+// Out of step with a sign that blinks once a second: in step it would look dark for ever.
+const EVERY_MS = 700;
 const WELL = new Set(["ready", "near_end", "unknown"]);
 const devices = signal(null);
 const lost = signal(false);
