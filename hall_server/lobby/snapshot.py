@@ -32,7 +32,7 @@ def snapshot(
     used = {line["id"]: line["promise_used"] for line in lines}
     known = pieces.services(state, now_ms, about)
     devices = about.devices()
-    said = [*pieces.arrivals(state, about), *_not_shown(state, about), *about.alerts()]
+    said = [*about.alerts(), *_not_shown(state, about), *pieces.arrivals(state, about)]
     alerts = advised(said, devices)
     return pieces.hall(state, now_ms, about) | {
         "day": state.day.day,
