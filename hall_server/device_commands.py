@@ -95,6 +95,7 @@ def _told(data: Path) -> Mapping[str, Mapping[str, object]]:
 
 def _configured(file: Path) -> Mapping[str, Mapping[str, object]]:
     """Return the devices of a hall's file, or say what is wrong with it and end."""
+    from hall_server.announcing import sections_with_clips
     from hall_server.check_config import load_checked
     from hall_server.settings import ConfigError
 
@@ -103,4 +104,4 @@ def _configured(file: Path) -> Mapping[str, Mapping[str, object]]:
     except ConfigError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    return settings.devices
+    return sections_with_clips(settings)

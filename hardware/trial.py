@@ -103,7 +103,8 @@ def try_device(
         say(f"The section [devices.{name}] is wrong: {error}")
         return False
     found = driver(options.driver)
-    say(f"{name} is a {found.kind} ({options.driver}) {where(options)}.")
+    a = "an" if found.kind == "evaluator" else "a"
+    say(f"{name} is {a} {found.kind} ({options.driver}) {where(options)}.")
     with _attached(options, found) as (reached, simulator):
         usual_s = WATCH_S.get(found.kind, PRESS_S) if watch_s is None else watch_s
         trial = Trial(reached, found, say, usual_s, pause, simulator)
@@ -248,8 +249,8 @@ def _listen(trial: Trial, told: Sequence[Message], words: str) -> bool:
             raise DeviceError(status().detail, state=status().state)
         for message in told:
             devices.tell(trial.options.name, message)
-        trial.say(f"{words}, within {trial.watch_s:g} seconds.")
         if trial.simulator is None:
+            trial.say(f"{words}, within {trial.watch_s:g} seconds.")
             trial.pause(trial.watch_s)
         else:
             _pretend(trial)

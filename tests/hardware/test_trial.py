@@ -152,6 +152,7 @@ def test_every_kind_can_be_tried_without_the_device(section, words, person):
     assert person.tries({**section, "connection": "simulator"}, simulated=True), person.text
     assert words in person.text
     assert "11010519491231002X" not in person.text
+    assert "is a evaluator" not in person.text
 
 
 @pytest.mark.parametrize("press", ["next", ""])
