@@ -13,6 +13,9 @@ from .service import Service
 from .settings import Settings
 from .voice.voice import Voice
 
+#: Notices and notes kept at hand; they are asked for with every snapshot.
+KEPT_NOTES = 500
+
 #: Calls whose receipts are kept.
 KEPT_CALLS = 500
 
@@ -177,11 +180,15 @@ class About:
     help_calls: HelpCalls = field(default_factory=HelpCalls)
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
+    _notes_as_of: int = 0
 
     def note(self, ref: str | None) -> str | None:
         """Return the text of a notice."""
         if ref is None:
             return None
+        forgotten = self.service.notes_forgotten
+        if forgotten != self._notes_as_of or len(self._notes) > KEPT_NOTES:
+            self._notes, self._notes_as_of = {}, forgotten
         if ref not in self._notes:
             self._notes[ref] = self.service.note(ref)
         return self._notes[ref]

@@ -45,6 +45,8 @@ class Service:
         self._clocks = clocks or Clocks()
         self._store = store
         self._alerts: dict[str, int] = {}
+        #: How often notes were forgotten: who keeps some at hand forgets them too.
+        self.notes_forgotten = 0
         self._clock = HallClock(self._clocks, 0, 0)
         self._writer = Writer(store, self.now_ms, self._look_at_clock)
 
@@ -102,10 +104,12 @@ class Service:
     def forget_notes(self, before_ms: int) -> None:
         """Forget free texts older than a hall time (ms), but those in use; raises StoreFailed."""
         self._writer.forget_notes(before_ms)
+        self.notes_forgotten += 1
 
     def erase_notes_of(self, person: str) -> None:
         """Forget the free texts on all tickets of a customer; raises StoreFailed."""
         self._writer.erase_notes_of(person)
+        self.notes_forgotten += 1
 
     def remember(self, name: str, seq: int) -> None:
         """Keep how far a reader of the journal has come."""

@@ -164,6 +164,17 @@ def test_staff_see_the_note_and_change_and_erase(lobby, anna, wang, kiosk):
         assert code_of(lobby(method, path, body)) == "unknown_customer"
 
 
+def test_an_erased_customers_note_is_on_no_screen_any_more(lobby, anna, wang, kiosk):
+    anna("POST", "/points/W1/open")
+    kiosk("POST", "/tickets", {"service": "cash", "customer": wang["ref"]}, key="k1")
+    assert anna("POST", "/points/W1/call").status_code == 200
+    anna("POST", "/points/W1/park", {"note": "lost her passport"})
+    assert "lost her passport" in anna("GET", "/points/W1").text
+    assert lobby("DELETE", f"/customers/{wang['ref']}").status_code == 204
+    for caller, path in ((anna, "/points/W1"), (lobby, "/hall")):
+        assert "lost her passport" not in caller("GET", path).text
+
+
 def test_a_disk_that_fails_is_said(lobby, kiosk, world, monkeypatch):
     def fail(*_):
         raise StoreFailed("no disk")
