@@ -45,10 +45,30 @@ def _phone(page: Page, demo: Any, state: str, language: str) -> None:
     phone_states.show(page, f"{demo.origin}/t/abcdefghijklmnopqrstuv", state, language)
 
 
+#: Windows that have called somebody in the pictures, so that boards and lobby have something.
+CALLING = ("W1", "W2", "W5", "V1")
+
+
+def _work(page: Page, demo: Any) -> None:
+    """Let some windows call, once in a demo, in the name of their own screens."""
+    if getattr(demo, "works", False):
+        return
+    demo.works = True
+    for name, link in demo.links.items():
+        point = name.removeprefix("Counter ")
+        if point in CALLING and point != name:
+            token = link.partition("#")[2]
+            page.request.post(
+                f"{demo.origin}/api/v1/points/{point}/call",
+                headers={"Authorization": f"Bearer {token}"},
+            )
+
+
 def _page(link: str) -> Show:
-    """Return what opens a face by the name that the demo printed; its state is what it is."""
+    """Return what opens a face by the name that the demo printed, while some windows work."""
 
     def show(page: Page, demo: Any, _state: str, language: str) -> None:
+        _work(page, demo)
         page.add_init_script(f"localStorage.setItem('hall.language', '{language}')")
         page.goto(demo.links[link])
         page.wait_for_load_state("networkidle")
@@ -77,5 +97,9 @@ FACES = (
          ("usual",), _page("Counter W1"), 0.75),
     Face("lobby", "Lobby", "A tablet, 1280 x 800.", (1280, 800),
          ("usual",), _page("Lobby"), 0.75),
+    Face("lobby-phone", "Lobby on a phone", "On the move, 390 x 844.", PHONE,
+         ("usual",), _page("Lobby"), 0.75),
+    Face("devices", "Hall of devices", "The demo's own: every device pretended, with faults.",
+         (1280, 800), ("usual",), _page("Hall of devices"), 0.6),
     Face("style", "The look", "`/style` of every hall.", (1280, 1400), ("usual",), _style, 0.5),
 )  # fmt: skip
