@@ -86,7 +86,8 @@ class Refiner:
         return self._refined(outlook(state, key, place, now_ms), key)
 
     def _refined(self, found: Outlook, key: ClassKey) -> Outlook:
-        return refined(found, self.table.get(key))
+        # A place of a class is refined like the class, as the two are compared with each other.
+        return refined(found, self.table.get(key) or self.table.get(ClassKey(*key[:2])))
 
     def feed(self, rules: Rules, durations: Iterable[tuple[str, str, int]]) -> None:
         """Take services of earlier days, oldest first: service, point, milliseconds."""

@@ -196,7 +196,9 @@ def test_a_call_that_a_board_owes_is_seen_until_it_is_shown(demo, face):
     assert [said["title"] for said in speaker["said"]] == [f"{called['number']} 贵宾室1 VIP room 1"]
     alert = lobby.get_by_test_id("alert-not_shown").filter(has_text=called["number"])
     expect(alert).to_contain_text("board3")
+    lobby.get_by_test_id("point-V1").click()
     expect(lobby.get_by_test_id("point-not-shown-V1")).to_contain_text("board3")
+    lobby.get_by_test_id("sheet-close").click()
     alert.get_by_role("button").click()
     expect(lobby.get_by_test_id("story-not-shown")).to_contain_text("board3")
     expect(lobby.get_by_test_id("story-shown")).to_contain_text("speaker1")

@@ -8,7 +8,7 @@ import pytest
 from hall_server.forecast import SAMPLES, Forecast, Refiner
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import ClassKey
-from hall_server.queueing.estimates import newcomer
+from hall_server.queueing.estimates import Estimate, Factors, Outlook, newcomer
 from tests.server.inside import Inside, Watch, at, rules
 
 CASH = ClassKey("cash", "ordinary")
@@ -53,6 +53,17 @@ def test_before_the_first_look_the_closed_form_answers(inside, forecast):
         inside.issue()
     assert ask(inside, forecast) == closed(inside)
     assert ask(inside, forecast).estimate.mid > 0
+
+
+def test_a_place_is_refined_like_its_class(inside):
+    """An offer compares the two: what is learned of the class must not make its places seem fast."""
+    refiner = Refiner()
+    key = ClassKey("cash", "ordinary")
+    refiner.table[key] = Factors(2.0, 3.0, 4.0)
+    found = Outlook(4, Estimate(100, 200, 300))
+    for of in (key, key._replace(target="zone:hall"), key._replace(target="machines:hall")):
+        assert refiner._refined(found, of).estimate == Estimate(200, 600, 1200)
+    assert refiner._refined(found, ClassKey("loans", "ordinary")) == found
 
 
 def test_what_services_really_take_shows_in_the_waits(inside, forecast):

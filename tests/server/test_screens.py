@@ -172,14 +172,17 @@ def test_a_board_that_goes_away_owes_its_receipt_until_it_is_back(hall, lobby, b
         owed = counter.wait_state(lambda s: s["receipts"] and s["receipts"]["missing"])
         assert owed["receipts"]["missing"] == ["board1"]
 
+        def board1(state: dict[str, Any]) -> Any:
+            return next(d for d in state["displays"] if d["id"] == "board1")
+
         def alert(state: dict[str, Any]) -> Any:
             return [a for a in state["alerts"] if a["kind"] == "not_shown"]
 
         (told,) = alert(desk.wait_state(alert))
         assert told["text"]["en"] == f"The call of {called['number']} has not reached board1."
         assert (told["ticket"], told["number"]) == (ticket["id"], called["number"])
-        gone = next(d for d in desk.state["displays"] if d["id"] == "board1")
-        assert not gone["connected"]
+        desk.wait_state(lambda s: not board1(s)["connected"])
+        gone = board1(desk.state)
         assert gone["since"] > 0
         with board:
             back = board.wait_state(lambda s: s["calls"] and s["calls"][0]["point"] == "W6")
@@ -187,7 +190,7 @@ def test_a_board_that_goes_away_owes_its_receipt_until_it_is_back(hall, lobby, b
             counter.wait_state(lambda s: s["receipts"]["shown"] == ["board1"])
             assert counter.state["receipts"]["missing"] == []
             desk.wait_state(lambda s: not alert(s))
-            here = next(d for d in desk.state["displays"] if d["id"] == "board1")
+            here = board1(desk.state)
             assert here["connected"]
             assert here["since"] > gone["since"]
     teller.ok("POST", "/points/W6/close")
