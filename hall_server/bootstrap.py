@@ -233,6 +233,7 @@ def _adopt(new: Settings, current: LiveSettings, about: About, service: Service)
         current.now = about.settings = old
         raise
     current.now = about.settings = new
+    about.help_calls.keep(new.kiosks)
 
 
 def _known(settings: Settings, agents: AgentLines, face: str, name: str) -> bool:
