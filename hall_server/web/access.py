@@ -15,7 +15,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from .problems import Problem, from_http, in_api
 
-DEVICES = ("kiosk", "display", "counter", "agent")
+DEVICES = ("kiosk", "display", "counter", "evaluator", "agent")
 PEOPLE = ("teller", "lobby", "admin")
 ROLES = frozenset(DEVICES + PEOPLE)
 

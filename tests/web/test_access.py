@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from hall_server.web import api
 from hall_server.web.access import PUBLIC, Principal, allow, pick, public, public_files, undeclared
+from hall_server.web.live import LISTENERS
 from tests.web.caller import Caller, code_of
 from tests.web.conftest import PASSWORD
 
@@ -14,6 +15,7 @@ NAMES = {
     "kiosk": "kiosk1",
     "display": "board1",
     "counter": "W1-pc",
+    "evaluator": "W1-tablet",
     "agent": "agent1",
     "teller": "anna",
     "lobby": "lobby",
@@ -28,6 +30,14 @@ def path_of(route):
            "customer": "c1", "appointment": "00000000", "call_id": "2026-03-02-1", "user": "boss",
            "token": "t1", "code": "ABC234"}  # fmt: skip
     return re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
+
+
+def test_a_tablet_in_customers_hands_rates_and_nothing_else():
+    may = {(route.method, route.path) for route in GUARDED if "evaluator" in route.roles}
+    assert may == {("POST", "/points/{point}/rating")}
+    faces = {face for face, roles in LISTENERS.items() if "evaluator" in roles}
+    assert faces == {"evaluate"}
+    assert LISTENERS["evaluate"] == {"evaluator"}
 
 
 def test_every_route_declares_who_may_call_it(world):
