@@ -29,7 +29,7 @@ def hall_voice(settings: Settings) -> Voice:
     voice = Voice(
         clips=Clips.look(said.clips, settings.points),
         points=tuple(settings.points),
-        languages=said.languages or settings.hall.languages,
+        languages=lambda: said.languages or settings.hall.languages,
         quiet=said.quiet,
         timezone=settings.hall.timezone,
         volume=said.volume / 100,
