@@ -222,7 +222,11 @@ class About:
             for kind, since in self.service.alerts().items()
         ]
         lost = self.lost_agents()
-        found += [self._help(call) for call in self.help_calls.waiting(self.service.now_ms())]
+        found += [
+            self._help(call)
+            for call in self.help_calls.waiting(self.service.now_ms())
+            if call.kiosk in self.settings.kiosks  # it may be on its way out of the settings
+        ]
         found += [
             _about("device", status.since_ms, status.name, status.state)
             for status in self.device_statuses()

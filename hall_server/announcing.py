@@ -29,7 +29,7 @@ def hall_voice(settings: Settings) -> Voice:
     voice = Voice(
         clips=Clips.look(said.clips, settings.points),
         points=tuple(settings.points),
-        languages=said.languages or settings.hall.languages,
+        languages=lambda: said.languages or settings.hall.languages,
         quiet=said.quiet,
         timezone=settings.hall.timezone,
         volume=said.volume / 100,
@@ -114,7 +114,8 @@ class Announcing(Follower):
         left_s = self._voice.max_age_s - age_s
         if left_s <= 0 or not self._voice.volume:
             return
-        label = self._settings.points[call.point].label
+        known = self._settings.points.get(call.point)
+        title = " ".join((known.label["zh"], known.label["en"]) if known else (call.point,))
         self._receipts.expect(call.call_id, [speaker], GRACE_S)
         self._speakers.say(
             speaker,
@@ -122,7 +123,7 @@ class Announcing(Follower):
                 id=call.call_id,
                 number=call.number,
                 clips=self._voice.say(call.number, call.point) or (CHIME,),
-                title=f"{call.number} {label['zh']} {label['en']}",
+                title=f"{call.number} {title}",
                 volume=self._voice.volume,
                 valid_s=left_s,
             ),

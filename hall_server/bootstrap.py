@@ -163,7 +163,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     forecast = Forecast(service, store.durations)
     machines = Machines(service, settings.hall.machine_silent_s)
     receipts = Receipts(service.now_ms)
-    voice = hall_voice(settings)
+    voice = hall_voice(current.settings)
     about = About(settings, service, access.person, receipts, waits=forecast, voice=voice,
                   voice_since=service.now_ms())  # fmt: skip
     feeds = Feeds(service, about, BUILDERS)
@@ -233,6 +233,7 @@ def _adopt(new: Settings, current: LiveSettings, about: About, service: Service)
         current.now = about.settings = old
         raise
     current.now = about.settings = new
+    about.help_calls.keep(new.kiosks)
 
 
 def _known(settings: Settings, agents: AgentLines, face: str, name: str) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PRIVATE = 0o077
 
 #: Roles of screens: their browser trades the token for a cookie.
-SCREENS = frozenset({"kiosk", "display", "counter"})
+SCREENS = frozenset({"kiosk", "display", "counter", "evaluator"})
 
 _data = click.option(
     "--data",
@@ -73,10 +73,11 @@ def token() -> None:
 @click.option(
     "--role",
     required=True,
-    help="kiosk, display, counter, agent; or teller, lobby, admin for a program that acts as one.",
+    help="kiosk, display, counter, evaluator (a tablet that asks how it was), agent; or teller,"
+    " lobby, admin for a program that acts as one.",
 )
 @click.option("--name", required=True, help="A kiosk's or board's id in the configuration.")
-@click.option("--point", help="The service point of a counter.")
+@click.option("--point", help="The service point of a counter or evaluator.")
 @click.option("--url", help="The hall's address as the screen reaches it: http://10.0.0.5:8080")
 def token_add(data: Path, role: str, name: str, point: str | None, url: str | None) -> None:
     """Make a token and print it, once, on the last line; before it, where a screen uses it.
@@ -117,7 +118,7 @@ def token_list(data: Path) -> None:
         for issued in access.tokens():
             who = issued.identity
             click.echo(
-                f"{who.id}  {who.role:8} {who.name}  {who.point or '-'}  {issued.created_at}"
+                f"{who.id}  {who.role:9} {who.name}  {who.point or '-'}  {issued.created_at}"
             )
 
 

@@ -148,7 +148,7 @@ class HallFile:
             raise Conflict
         target = self._target()
         text = target.read_text("utf-8")
-        source, _ = read_file(self.file)
+        source, values = read_file(self.file)
         changed = self._changed(text, changes, source.origins)
         with _beside(target) as new:
             new.write_text(changed, "utf-8")
@@ -157,7 +157,7 @@ class HallFile:
                 settings = self._check(new)
             except ConfigError as error:
                 raise ConfigError([self._named(it, new) for it in error.problems]) from error
-            if refused := self._raw_files(settings, changes):
+            if refused := self._raw_files(values.get("devices"), settings.devices):
                 raise ConfigError(refused)
             waiting = (".".join(it.path) for it in changes if waits_for_restart(it.path))
             yield (
@@ -166,13 +166,13 @@ class HallFile:
                 Checked(diff(text, changed, target.name), tuple(waiting)),
             )
 
-    def _raw_files(self, settings: Settings, changes: Sequence[Change]) -> list[Problem]:
+    def _raw_files(self, before: Any, devices: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
         """Refuse devices that write to files: a form must not be a way to overwrite any of them."""
-        changed = {it.path[1]: None for it in changes if it.path[0] == "devices" and it.path[1:]}
+        known = before if isinstance(before, Mapping) else {}
         return [
             Problem(self.file.name, f"devices.{name}.connection", "cannot be changed here")
-            for name in changed
-            if settings.devices.get(name, {}).get("connection") == "file"
+            for name, device in devices.items()
+            if device.get("connection") == "file" and device != known.get(name)
         ]
 
     def _named(self, problem: Problem, new: Path) -> Problem:
@@ -198,11 +198,17 @@ class HallFile:
         dotted = ".".join(change.path)
         if not change.path or change.path[0] in HIDDEN or change.value == MASK:
             return Problem(self.file.name, dotted, "cannot be changed here")
-        if change.value is not None:
-            _set(document, change.path, change.value)
-        elif not _take(document, change.path) and change.path in origins:
-            there = Path(origins[change.path]).name
-            return Problem(self.file.name, dotted, f"stands in {there}, which this file includes")
+        try:
+            if change.value is not None:
+                _set(document, change.path, change.value)
+            elif not _take(document, change.path) and change.path in origins:
+                there = Path(origins[change.path]).name
+                why = f"stands in {there}, which this file includes"
+                return Problem(self.file.name, dotted, why)
+        except TOMLKitError:  # a list with nothing in a place, as JSON allows
+            return Problem(self.file.name, dotted, "cannot be written in TOML")
+        except _NoTable as error:
+            return Problem(self.file.name, dotted, f"'{error}' is a value and has no keys")
         return None
 
 
@@ -237,12 +243,23 @@ def _masked(values: Any) -> Any:
     return values if isinstance(values, bool | int | float | str) else str(values)
 
 
+class _NoTable(Exception):  # noqa: N818 -- reads as what was found
+    """A path leads through a value that has no keys; str is the value's name."""
+
+
+def _table(table: Any, name: str) -> Any:
+    found = table[name]
+    if not isinstance(found, Mapping):
+        raise _NoTable(name)
+    return found
+
+
 def _set(table: Any, path: KeyPath, value: Any) -> None:
     for name in path[:-1]:
         if name not in table:
             # A table that only holds others needs no line of its own.
             table[name] = tomlkit.table(is_super_table=path[-2] != name)
-        table = table[name]
+        table = _table(table, name)
     if path[-1] in table or not isinstance(value, Mapping) or _is_text(value):
         table[path[-1]] = _item(value)
         return
@@ -292,7 +309,7 @@ def _take(table: Any, path: KeyPath) -> bool:
     for name in path[:-1]:
         if name not in table:
             return False
-        table = table[name]
+        table = _table(table, name)
     if path[-1] not in table:
         return False
     del table[path[-1]]

@@ -60,7 +60,7 @@ def prepare(hall: "Hall", origin: str) -> str:
     for point in demo.open_points:
         link("counter", point, "counter", point)
         if settings.points[point].evaluator:
-            link("evaluate", point, "counter", point)
+            link("evaluate", point, "evaluator", point)
     link("lobby", "lobby", "lobby")
     lines += [f"  {'Hall of devices':18} {origin}/devices", "", "  Staff sign-in:"]
     tellers: dict[str, str] = {}

@@ -144,11 +144,14 @@ class ScreenDispatch(Follower):
                 self._slow_due = now
 
     def _words(self, call: Call) -> dict[str, Any]:
+        # A call outlives a window that administration takes away.
+        known = self._settings.points.get(call.point)
+        label = known.label if known else {"zh": call.point, "en": call.point}
         return {
             "call_id": call.call_id,
             "number": call.number,
             "point": call.point,
-            "label": self._settings.points[call.point].label,
+            "label": label,
             "zone": call.zone,
             "kind": call.kind,
         }

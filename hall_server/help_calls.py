@@ -1,6 +1,6 @@
 """Calls for help from the kiosks: kept in memory, since a person answers them within minutes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from threading import Lock
 
@@ -58,6 +58,13 @@ class HelpCalls:
             if self._calls.pop(kiosk, None) is None:
                 return
         self.on_change()
+
+    def keep(self, kiosks: Container[str]) -> None:
+        """Forget the calls of all other kiosks: they are not configured any more."""
+        with self._lock:
+            gone = [kiosk for kiosk in self._calls if kiosk not in kiosks]
+        for kiosk in gone:
+            self.withdraw(kiosk)
 
     def of(self, kiosk: str, now_ms: int) -> HelpCall | None:
         """Return a kiosk's call, answered or not, or None."""

@@ -73,8 +73,7 @@ class InputDispatch:
     ) -> None:
         self._service, self._devices, self._ratings = service, devices, ratings
         self._recognise, self._push, self._on_change = recognise, push, on_change
-        self._points = settings.points
-        self._reason = settings.pads.pause_reason
+        self._settings = settings
         points = settings.points.values()
         self._pads = {point.pad: point.id for point in points if point.pad}
         self._evaluators = {point.evaluator: point.id for point in points if point.evaluator}
@@ -153,7 +152,8 @@ class InputDispatch:
 
     def _work(self, pad: str, point: str, pressed: KeyPressed) -> bool:
         """Do what a key means; False when it called and nobody waits."""
-        rules = PadRules(self._reason, self._points[point].pad_transfer)
+        settings = self._settings
+        rules = PadRules(settings.pads.pause_reason, settings.points[point].pad_transfer)
         commands = self._service.read(
             lambda state, now_ms: commands_of(state, now_ms, point, pressed.key, rules)
         )
@@ -171,7 +171,7 @@ class InputDispatch:
         """Ask once more for a score of the service that is just over."""
         if self._ratings.asked(point, self._service.now_ms()) is None:
             raise Refusal("rating_closed", f"No service at {point} can be rated now.", point=point)
-        evaluator = self._points[point].evaluator
+        evaluator = self._settings.points[point].evaluator
         if evaluator:
             self._devices.tell(evaluator, AskScore())
 
@@ -186,7 +186,7 @@ class InputDispatch:
 
     def _refuse(self, point: str, key: str, code: str) -> None:
         log.info("the pad of %s: %s refused, %s", point, key, code)
-        pad = self._points[point].pad
+        pad = self._settings.points[point].pad
         if pad:
             self._devices.tell(pad, Beep())
         if code != "nobody_signed_in":

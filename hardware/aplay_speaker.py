@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import subprocess
 import sys
 import threading
@@ -18,6 +19,11 @@ from hardware.sound import Sound, SoundError, silence, to_wav
 
 if TYPE_CHECKING:
     from hardware.simulators.speaker import SimulatedSpeaker
+
+#: ALSA reads a configuration out of a name in quotes or braces, and some of its plugins write:
+#: `file:'|command',raw` would run a program.
+_NAME = re.compile(r"[A-Za-z0-9_.,:=-]+")
+_WRITING = frozenset({"file", "tee"})
 
 CHECK_S = 0.1
 """How much silence is played to see whether the sound card is there."""
@@ -35,8 +41,15 @@ class AplayOptions(SpeakerOptions):
     timeout_s: float = ranged(5.0, 0.1, 60)
 
     def __post_init__(self) -> None:
-        if not self.device or self.device.startswith("-"):
-            raise OptionError("device", f"'device' cannot be {self.device!r}")
+        if self.connection != "alsa":
+            return
+        if not _NAME.fullmatch(self.device) or self.device.startswith("-"):
+            why = "is no plain name of a sound card, as `aplay -L` lists them: plughw:1,0"
+            raise OptionError("device", f"{self.device!r} {why}")
+        writing = _WRITING.intersection(re.split("[:,=]", self.device.lower()))
+        if writing:
+            why = f"the ALSA plugin '{min(writing)}' writes to files and is not a sound card"
+            raise OptionError("device", f"'device' cannot be {self.device!r}: {why}")
 
 
 class AplaySpeaker:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hardware.listening import LINE_ERRORS
-from hardware.options import DeviceOptions, OptionError, one_of, ranged
+from hardware.options import DeviceOptions, one_of, ranged
 from hardware.ports import DeviceError, Hasher, IdentityRead, Input
 from hardware.registry import Driver
 from hardware.sam_frames import (
@@ -28,7 +28,7 @@ from hardware.sam_frames import (
     payload_length,
     reply,
 )
-from hardware.serial_lines import open_serial
+from hardware.serial_lines import check_port, open_serial
 
 if TYPE_CHECKING:
     from serial import Serial
@@ -55,8 +55,7 @@ class IdCardOptions(DeviceOptions):
     repeat_s: float = ranged(5.0, 0, 60)
 
     def __post_init__(self) -> None:
-        if self.connection == "serial" and not self.device:
-            raise OptionError("device", "connection 'serial' needs 'device'")
+        check_port(self.connection, self.device)
 
 
 class IdCardReader:

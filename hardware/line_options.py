@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from hardware.options import DeviceOptions, OptionError, one_of, ranged
+from hardware.serial_lines import check_port
 from hardware.shared_line import LineSettings
 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
-
-FORMS = re.compile(r"/.+|(socket|rfc2217)://[^/\s:]+:[0-9]{1,5}(\?\S*)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +29,7 @@ class LinePlace:
     baud: int = one_of(9600, *BAUDS)
 
     def __post_init__(self) -> None:
-        if self.connection == "serial" and not self.device:
-            raise OptionError("device", "connection 'serial' needs 'device'")
-        if self.connection == "serial" and not FORMS.fullmatch(self.device):
-            known = "a path like /dev/ttyUSB0, socket://HOST:PORT or rfc2217://HOST:PORT"
-            raise OptionError("device", f"'{self.device}' is not {known}")
+        check_port(self.connection, self.device)
 
     @property
     def line(self) -> LineSettings:

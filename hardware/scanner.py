@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hardware.listening import LINE_ERRORS, ListenedLine
-from hardware.options import DeviceOptions, OptionError, one_of, ranged
+from hardware.options import DeviceOptions, one_of, ranged
 from hardware.ports import DeviceError, Input, Scanned
 from hardware.registry import Driver
 from hardware.scan_lines import TERMINATORS, LineParser
+from hardware.serial_lines import check_port
 
 if TYPE_CHECKING:
     from hardware.simulators.readers import SimulatedScanner
@@ -37,8 +38,7 @@ class ScannerOptions(DeviceOptions):
     repeat_s: float = ranged(2.0, 0, 60)
 
     def __post_init__(self) -> None:
-        if self.connection == "serial" and not self.device:
-            raise OptionError("device", "connection 'serial' needs 'device'")
+        check_port(self.connection, self.device)
 
 
 class Scanner:

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from hardware.options import OptionError
 
 if TYPE_CHECKING:
     from serial import Serial
+
+
+#: pyserial knows more of them: `spy://PORT?file=PATH` would write over any file.
+FORMS = re.compile(r"/.+|(socket|rfc2217)://[^/\s:]+:[0-9]{1,5}(\?\S*)?")
+
+
+def check_port(connection: str, device: str) -> None:
+    """Refuse a serial device that names no port; OptionError."""
+    if connection == "serial" and not device:
+        raise OptionError("device", "connection 'serial' needs 'device'")
+    if connection == "serial" and not FORMS.fullmatch(device):
+        known = "a path like /dev/ttyUSB0, socket://HOST:PORT or rfc2217://HOST:PORT"
+        raise OptionError("device", f"'{device}' is not {known}")
 
 
 def open_serial(

@@ -44,7 +44,7 @@ class House:
         self.inside = Inside.begin(folder / "hall.db", self.watch, settings.rules())
         self.speakers, self.receipts = Speakers(), Receipts(lambda: self.watch.running)
         files = Clips.look(None, ())
-        self.voice = voice or Voice(files, volume=0.8, languages=("zh", "en"))
+        self.voice = voice or Voice(files, volume=0.8, languages=lambda: ("zh", "en"))
         self.announcing = Announcing(
             self.inside.service, settings, self.voice, self.speakers, self.receipts
         )

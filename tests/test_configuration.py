@@ -10,6 +10,8 @@ from hall_server.queueing.refusals import Refusal
 from hall_server.settings import ConfigError, load
 from tests.small_hall import ROOT
 
+RAW_FILE = {"driver": "escpos", "connection": "file", "device": "/x"}
+
 
 @pytest.fixture
 def adopted():
@@ -107,12 +109,47 @@ def test_refusals_name_the_fields(hall, adopted):
         Change(("include",), "other.toml"),
         Change(("hall", "id"), MASK),
         Change((), 1),
-        Change(("devices", "printer1"), {"driver": "escpos", "connection": "file", "device": "/x"}),
+        Change(("devices", "printer1"), RAW_FILE),
+        Change(("devices", "printer1"), {"driver": "escpos"} | RAW_FILE | {"status": "none"}),
     ],
 )
 def test_what_no_form_may_change(hall, change):
     (message,) = refused(hall(), change).values()
     assert message == "cannot be changed here"
+
+
+def test_a_device_that_writes_to_a_file_stays_as_it_is(hall, tmp_path):
+    path = tmp_path / "hall.toml"
+    raw = '\n[devices.raw]\ndriver = "escpos"\nconnection = "file"\ndevice = "/x"\n'
+    path.write_text(path.read_text("utf-8") + raw, "utf-8")
+    file = hall()
+    file.apply(file.version(), [Change(("hall", "undo_s"), 90)])
+    whole = load(path).devices
+    elsewhere = whole | {"raw": whole["raw"] | {"device": "/y"}}
+    assert refused(file, Change(("devices",), elsewhere)) == {
+        "devices.raw.connection": "cannot be changed here"
+    }
+    assert refused(file, Change(("devices",), whole | {"new": RAW_FILE})) == {
+        "devices.new.connection": "cannot be changed here"
+    }
+    file.check(file.version(), [Change(("devices", "raw"), None)])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(("hall", "id", "deep"), 1),
+        Change(("hall", "id", "deep"), None),
+        Change(("hall", "id", "deep", "er"), {"a": 1}),
+        Change(("points", "W1", "skills", "0"), "cash"),
+        Change(("points", "W1", "skills", "0"), None),
+        Change(("points", "W1", "skills"), ["cash", None]),
+        Change(("points", "W1"), {"label": {"zh": None}}),
+        Change(("points",), 3),
+    ],
+)
+def test_what_has_no_place_in_the_file_is_refused(hall, change):
+    assert refused(hall(), change)
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(hall, tmp_path, adopted):

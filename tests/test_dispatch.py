@@ -128,6 +128,18 @@ def test_a_board_over_a_window_is_told_its_calls_alone(out, settings):
     assert out.screens.news("display") == [("call", "A001", ()), ("call", "A002", ("board1",))]
 
 
+def test_a_call_of_a_window_that_is_taken_away_is_told_by_its_name(out, settings):
+    dispatch = out.followers[0]
+    kept = {name: it for name, it in settings.points.items() if name != "W1"}
+    dispatch._settings = replace(settings, points=kept)
+    dispatch._slow_due = float("inf")
+    out.issue()
+    out.do(c.CallNext("W1"))
+    ((_, _, told),) = [it for it in out.screens.pushed if it[0] == "counter"]
+    assert (told["number"], told["label"]) == ("A001", {"zh": "W1", "en": "W1"})
+    assert dispatch._slow_due < float("inf"), "the other faces hear of it too"
+
+
 CHANGES: dict[str, Callable[[], c.Command]] = {
     "undo": lambda: c.Undo("W1"),
     "park": lambda: c.Park("W1", 5),

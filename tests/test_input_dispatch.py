@@ -14,6 +14,7 @@ from hall_server.queueing import commands as c
 from hall_server.ratings import Ratings
 from hall_server.service import Service, Unavailable
 from hall_server.settings import from_table
+from hall_server.settings.live import LiveSettings
 from hall_server.store.memory import MemoryStore
 from hall_server.store.records import Records
 from hardware.ports import AskScore, Beep, Input, KeyPressed, Message, PadDisplay, Scanned, Scored
@@ -57,7 +58,8 @@ class World:
     """A service with inputs and pads, without devices."""
 
     def __init__(self, records: Records) -> None:
-        settings = from_table(HALL)
+        self.live = LiveSettings(from_table(HALL))
+        settings = self.live.settings
         self.told, self.pushed = Told(), []  # type: ignore[var-annotated]
         self.service = Service(MemoryStore())
         self.ratings = Ratings(records, 180)
@@ -214,3 +216,25 @@ def test_a_broken_screen_does_not_end_the_thread(
     world.inputs.on_input("scan1", Scanned("6228480402564890018", "two"))
     world.settle()
     assert world.pushed == [("kiosk", ["kiosk1"], "scanned", {"text": "6228480402564890018"})]
+
+
+def test_keys_mean_what_the_settings_of_now_say(world: World) -> None:
+    named = {"name": {"zh": "名", "en": "Name"}}
+    new = from_table(
+        HALL
+        | {"pause_reasons": {"break": named, "lunch": named}, "pads": {"pause_reason": "lunch"}}
+        | {
+            "points": HALL["points"]
+            | {"W1": HALL["points"]["W1"] | {"pad_transfer": "service:loans"}}
+        }
+    )
+    world.service.handle(c.Configure(new.rules()), answer_nothing)
+    world.live.now = new
+    world.issue("a")
+    for press, key in enumerate(("next", "confirm", "transfer", "pause")):
+        world.press(key, f"press-{press}")
+    world.settle()
+    point, ticket = world.service.read(lambda state, _: (state.points["W1"], state.tickets["a"]))
+    assert (point.state.value, point.reason) == ("paused", "lunch")
+    assert point.ticket is None
+    assert ticket.service == "loans"

@@ -1,7 +1,12 @@
 """Settings exchanged while the hall runs, and what of them waits for a restart."""
 
+from dataclasses import fields, is_dataclass, replace
+from fnmatch import fnmatchcase
+
+from hall_server.announcing import hall_voice
 from hall_server.settings import from_table
-from hall_server.settings.live import LiveSettings, adopted, both, waits_for_restart
+from hall_server.settings.live import AT_START, LiveSettings, adopted, both, waits_for_restart
+from hall_server.settings.reading import describe
 from tests.small_hall import SERVES_ALL, changed
 
 OLD = from_table(changed({"points.W1.sign": "sign1"}))
@@ -53,3 +58,54 @@ def test_keys_that_wait():
     assert all(waits_for_restart(tuple(key.split("."))) for key in waiting)
     assert not waits_for_restart(("points", "W1", "skills"))
     assert not waits_for_restart(("hall", "undo_s"))
+
+
+OTHER = object()
+
+
+def changes_of_one_key():
+    """Each key that is a field of its section, with the settings in which that alone is other."""
+    for path in describe():
+        section, key = path[0], path[-1]
+        held = getattr(OLD, section, None)
+        if isinstance(held, dict) and len(path) == 3 and held:
+            name, thing = next(iter(held.items()))
+            if is_dataclass(thing) and key in {it.name for it in fields(thing)}:
+                yield path, {section: held | {name: replace(thing, **{key: OTHER})}}
+        elif len(path) == 2 and is_dataclass(held) and key in {it.name for it in fields(held)}:
+            yield path, {section: replace(held, **{key: OTHER})}
+
+
+def is_taken(settings, path):
+    held = getattr(settings, path[0])
+    if isinstance(held, dict):
+        held = next(iter(held.values()))
+    return getattr(held, path[-1]) is OTHER
+
+
+def test_each_key_is_taken_at_once_or_said_to_wait():
+    found = {path: change for path, change in changes_of_one_key() if path[0] != "demo"}
+    assert len(found) > 60
+    for path, change in found.items():
+        waits = waits_for_restart(path) or path[0] == "server"
+        assert is_taken(adopted(replace(OLD, **change), OLD), path) is not waits, path
+    # Read at once by whoever holds live settings: test_look, test_input_dispatch, and below.
+    for key in ("look.accent", "look.accent_dark", "pads.pause_reason", "points.NAME.pad_transfer",
+                "hall.languages"):  # fmt: skip
+        path = tuple(key.split("."))
+        assert path in found
+        assert not waits_for_restart(path)
+
+
+def test_each_key_that_waits_is_a_key():
+    keys = [".".join(path) for path in describe()]
+    for pattern in AT_START:
+        assert pattern == "devices.*" or any(fnmatchcase(key, pattern) for key in keys), pattern
+
+
+def test_the_voice_speaks_the_halls_languages_of_now(tmp_path):
+    live = LiveSettings(from_table(changed({})))
+    voice = hall_voice(live.settings)
+    assert voice.languages() == ("zh", "en")
+    live.now = from_table(changed({"hall.languages": ["en"]}))
+    assert voice.languages() == ("en",)

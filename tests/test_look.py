@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from hall_server.settings import LookSettings, from_table, load
 from hall_server.settings.colours import DARK, LIGHT, TEXT, contrast, readable, worst
+from hall_server.settings.live import LiveSettings
 from hall_server.web import look, pages
 from hall_server.web.words import of_hall
 from tests.small_hall import ROOT, changed, problems
@@ -108,6 +109,19 @@ def test_without_a_look_of_its_own_a_hall_has_neither(tmp_path):
     assert "/look.css" not in client.get("/").text
     assert client.get("/look.css").status_code == 404
     assert client.get("/look/logo").status_code == 404
+
+
+def test_a_colour_is_in_force_as_soon_as_it_is_set(tmp_path):
+    live = LiveSettings(hall_file(tmp_path, ""))
+    client = client_of(live.settings)
+    assert client.get("/look.css").status_code == 404
+    live.now = replace(live.now, look=LookSettings(accent="#8a1538"))
+    assert "/look.css" in client.get("/").text
+    assert "--accent: #8a1538" in client.get("/look.css").text
+    live.now = replace(live.now, look=LookSettings(accent_dark="#ffb3c8"))
+    sheet = client.get("/look.css").text
+    assert "--accent: #ffb3c8" in sheet
+    assert "#8a1538" not in sheet
 
 
 def test_a_language_is_added_by_a_file(tmp_path):

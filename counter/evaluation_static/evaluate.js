@@ -76,7 +76,7 @@ function View() {
 }
 
 function Evaluate() {
-  if (hall.refused.value) return html`<main><${NotJoined} role="counter" /></main>`;
+  if (hall.refused.value) return html`<main><${NotJoined} role="evaluator" point=${me.name} /></main>`;
   return html`<main><${Top} /><${View} /></main>`;
 }
 

@@ -3,7 +3,7 @@ import { api, computed, live, me, Offline, OFFLINE, sentence, signal, t } from "
 
 const THANKS_MS = 5000;
 
-const screen = me.who.find(({ role, point }) => role === "counter" && point === me.name);
+const screen = me.who.find(({ role, point }) => role === "evaluator" && point === me.name);
 
 export const hall = live("/evaluate", { as: screen?.name, point: me.name });
 export const thanked = signal(false);

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-#: By the alert's kind; of devices by `device` and the device's state.
+#: By the alert's kind; of devices by `device` and the device's state.  Whatever is not here gets
+#: the last.
 ADVICE: dict[str, dict[str, str]] = {
     "arrival": {
         "zh": "请上前问候，并确认已有对应的窗口或贵宾室开放。",
@@ -33,6 +34,23 @@ ADVICE: dict[str, dict[str, str]] = {
         "zh": "请在该显示屏上点按一次，浏览器即允许播放声音。",
         "en": "Touch that board's screen once; the browser then lets it sound.",
     },
+    "assistance": {
+        "zh": "请在此处点“马上过去”，并到该取号机旁协助客户。",
+        "en": 'Press "Somebody is coming" here, and go to the customer at that kiosk.',
+    },
+    "not_shown": {
+        "zh": "请口头请客户到窗口，并查看未送达的设备。",
+        "en": "Call the customer to the window yourself, then look at what did not get the call.",
+    },
+    "voice": {
+        "zh": "叫号仍会显示并有提示音。请管理员补齐语音片段。",
+        "en": "Calls are still shown, with a chime. Have your administrator add the missing clips.",
+    },
+    "agent": {
+        "zh": "请检查该电脑的电源和网线，并确认设备代理程序在运行；恢复后会自动重新连接。",
+        "en": "Look at that computer's power and cable, and see that its agent runs;"
+        " it connects again by itself.",
+    },
     "device near_end": {
         "zh": "请备好新纸卷，在空闲时更换。",
         "en": "Have a new roll at hand and change it in a quiet minute.",
@@ -46,7 +64,20 @@ ADVICE: dict[str, dict[str, str]] = {
         "zh": "请打开上盖，取出卡住的纸，再合上。",
         "en": "Open the cover, take out the paper that is stuck, and close it.",
     },
-    "device": {
+    "device not_taken": {
+        "zh": "请取出出票口的号票，并问清是哪位客户的。",
+        "en": "Take the ticket out of the mouth, and ask whose it is.",
+    },
+    "device silent": {
+        "zh": "线路已通但设备没有应答：请检查设备是否开机、接线是否牢固；仍无应答请关机再开。",
+        "en": "The line is there but the device does not answer: see that it is switched on and"
+        " firmly connected, else switch it off and on again.",
+    },
+    "device failed": {
+        "zh": "请将设备关机再开；仍有故障请联系管理员。",
+        "en": "Switch the device off and on again; if it still fails, call your administrator.",
+    },
+    "device offline": {
         "zh": "请检查电源和网线；恢复后会自动重新连接。",
         "en": "Look at its power and cable; it connects again by itself.",
     },

@@ -69,6 +69,7 @@ def adopted(new: Settings, old: Settings) -> Settings:
             public_url=was.public_url,
             machine_silent_s=was.machine_silent_s,
         ),
+        customers=replace(new.customers, identify_per_min=old.customers.identify_per_min),
         server=old.server,
         devices=old.devices,
         voice=old.voice,

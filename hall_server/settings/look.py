@@ -8,7 +8,6 @@ from .colours import DARK, LIGHT, TEXT, readable, worst
 from .kinds import Kind, Unfit, matching, shown
 from .tables import Table
 
-#: Screens that a notice can stand on.
 #: What a logo may be, by the end of its name.
 LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
 

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 FILE = "access.db"
 
 #: Roles of devices; a device's name is its id in the configuration.
-DEVICE_ROLES = ("kiosk", "display", "counter", "agent")
+DEVICE_ROLES = ("kiosk", "display", "counter", "evaluator", "agent")
+
+#: Roles of devices that belong to one service point.
+POINT_ROLES = ("counter", "evaluator")
 
 #: Roles of people, and of programs that act as one.
 STAFF_ROLES = ("teller", "lobby", "admin")
@@ -135,10 +138,10 @@ class AccessStore:
         """Return a new token, which nobody can read again; raises AccessError."""
         _check_role(role, ROLES)
         _check_name(name)
-        if role == "counter" and point is None:
-            raise AccessError("a counter's token needs a point")
-        if point is not None and role not in {"counter", "teller"}:
-            raise AccessError("only a counter or a teller is bound to a point")
+        if role in POINT_ROLES and point is None:
+            raise AccessError(f"the token of a {role} needs a point")
+        if point is not None and role not in {*POINT_ROLES, "teller"}:
+            raise AccessError("only a counter, an evaluator or a teller is bound to a point")
         if point is not None:
             _check_name(point)
         token = "sh_" + secrets.token_urlsafe(32)

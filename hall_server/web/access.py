@@ -15,7 +15,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from .problems import Problem, from_http, in_api
 
-DEVICES = ("kiosk", "display", "counter", "agent")
+DEVICES = ("kiosk", "display", "counter", "evaluator", "agent")
 PEOPLE = ("teller", "lobby", "admin")
 ROLES = frozenset(DEVICES + PEOPLE)
 
@@ -162,12 +162,18 @@ def from_token(store: AccessStore, token: str) -> Principal | None:
 
 
 def pick(
-    mine: Iterable[Principal], name: str | None, roles: frozenset[str] = ROLES
+    mine: Iterable[Principal],
+    name: str | None,
+    roles: frozenset[str] = ROLES,
+    of: str | None = None,
 ) -> Principal | None:
-    """Return the one to act as: who is named, else the person, else a device that may."""
+    """Return the one to act as: who is named, else the person, else a device that may.
+
+    Of several such devices it is the one that the address is `of`, if that is there.
+    """
     named = [p for p in mine if name is None or p.name == name]
     fitting = [p for p in named if p.role in roles] or named
-    return next((p for p in fitting if p.role in PEOPLE), fitting[0] if fitting else None)
+    return min(fitting, key=lambda p: (p.role not in PEOPLE, p.name != of), default=None)
 
 
 def enrol(store: AccessStore, identity: Identity) -> str:
@@ -240,7 +246,8 @@ class Guard:
         environ = request.environ
         header = environ.get("HTTP_AUTHORIZATION")
         if header is None:
-            return pick(principals(self._store), environ.get("HTTP_HALL_AS"), roles)
+            of = (request.view_args or {}).get("name")  # a page is asked for without a header
+            return pick(principals(self._store), environ.get("HTTP_HALL_AS"), roles, of)
         scheme, _, token = header.partition(" ")
         return from_token(self._store, token.strip()) if scheme.lower() == "bearer" else None
 

@@ -30,7 +30,7 @@ class PairingClaim(Asked, frozen=True):
 class PairedScreen(Asked, frozen=True):
     """Which screen shows a code: a kiosk's, board's or point's id."""
 
-    role: Literal["kiosk", "display", "counter"]
+    role: Literal["kiosk", "display", "counter", "evaluator"]
     name: Id
 
 

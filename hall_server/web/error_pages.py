@@ -39,10 +39,10 @@ OTHERWISE = mark("This did not work.")
 def error_page(settings: "Settings") -> ErrorPage:
     """Return what shows errors, in the languages of a hall."""
     say = words.of_hall(settings.file).say
-    languages = settings.hall.languages
-    names = dict.fromkeys(languages, settings.hall.name["en"]) | settings.hall.name
 
     def show(error: HTTPException) -> Response:
+        languages = settings.hall.languages
+        names = dict.fromkeys(languages, settings.hall.name["en"]) | settings.hall.name
         text = TEXTS.get(error.code or 500, OTHERWISE)
         said = [
             {"language": language, "hall": names[language], "text": say(text, language),

@@ -25,7 +25,7 @@ LISTENERS: dict[str, frozenset[str]] = {
     "display": frozenset({"display"}),
     "counter": frozenset({"counter", "teller"}),
     "lobby": frozenset({"lobby", "admin"}),
-    "evaluate": frozenset({"counter"}),
+    "evaluate": frozenset({"evaluator"}),
     "agent": frozenset({"agent"}),
 }
 

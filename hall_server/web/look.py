@@ -1,5 +1,7 @@
 """A bank's own look: its colour as a style sheet laid over the tokens, and its logo."""
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, abort, send_file
 
 from hall_server.settings import LookSettings
@@ -8,15 +10,23 @@ from hall_server.settings.look import LOGOS
 
 from .access import public
 
+if TYPE_CHECKING:
+    from hall_server.settings import Settings
+
 #: A picture that somebody opens by itself runs nothing and loads nothing.
 _LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 _DEEPER, _SOFTER, _SOFTER_DARK = 0.2, 0.92, 0.85
 
 
+def has_style(look: LookSettings) -> bool:
+    """Whether a bank has a colour of its own."""
+    return look.accent is not None or look.accent_dark is not None
+
+
 def style(look: LookSettings) -> str | None:
     """Return the style sheet of a bank's accent, or None when it has none of its own."""
-    if look.accent is None and look.accent_dark is None:
+    if not has_style(look):
         return None
     light = _light(look.accent) if look.accent else ""
     dark = _dark(look.accent_dark or readable(str(look.accent), DARK))
@@ -46,13 +56,13 @@ def _tokens(accent: str, deep: str, soft: str, on_accent: str) -> str:
     )
 
 
-def add_routes(blueprint: Blueprint, look: LookSettings) -> None:
+def add_routes(blueprint: Blueprint, settings: "Settings") -> None:
     """Add `/look.css` and `/look/logo`; 404 where the bank has none of its own."""
-    sheet = style(look)
 
     @blueprint.get("/look.css")
     @public
     def look_css() -> Response:
+        sheet = style(settings.look)
         if sheet is None:
             abort(404)
         return Response(sheet, content_type="text/css; charset=utf-8")
@@ -60,8 +70,9 @@ def add_routes(blueprint: Blueprint, look: LookSettings) -> None:
     @blueprint.get("/look/logo")
     @public
     def look_logo() -> Response:
-        if look.logo is None or not look.logo.is_file():
+        logo = settings.look.logo
+        if logo is None or not logo.is_file():
             abort(404)
-        response = send_file(look.logo.resolve(), mimetype=LOGOS[look.logo.suffix.lower()])
+        response = send_file(logo.resolve(), mimetype=LOGOS[logo.suffix.lower()])
         response.headers["Content-Security-Policy"] = _LOGO_POLICY
         return response

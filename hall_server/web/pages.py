@@ -85,7 +85,6 @@ class Pages:
         self._words = words
         self._who = who
         self._tables: dict[tuple[str | None, str, bool], dict[str, dict[str, str]]] = {}
-        self._has_style = look.style(settings.look) is not None
 
     def page(
         self,
@@ -122,7 +121,7 @@ class Pages:
             page=page,
             import_map=IMPORT_MAP,
             language=language,
-            has_style=self._has_style,
+            has_style=look.has_style(self.settings.look),
             _=say,
             **context,
         )
@@ -182,7 +181,7 @@ def create_blueprint(
     def style() -> Response:
         return pages.page("style", "", "style.html")
 
-    look.add_routes(blueprint, pages.settings.look)
+    look.add_routes(blueprint, pages.settings)
 
     @blueprint.get("/pair")
     @public

@@ -152,7 +152,7 @@ def test_a_bounced_customer_is_called_no_more(hall):
 def test_a_board_is_told_how_it_sounds(hall):
     hall.about.voice = Voice(
         Clips({name: Path() for name in possible(["W1"])}),
-        languages=("en",),
+        languages=lambda: ("en",),
         quiet=(("06:15", "06:30"),),
         timezone="Asia/Shanghai",
         volume=0.5,

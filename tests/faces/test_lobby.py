@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+from hall_server.about import ALERTS, FINE, STATES
+from hall_server.lobby.advice import ADVICE, advised
 from hall_server.lobby.face import find_number
 from hall_server.lobby.snapshot import SHOWN_LINE, snapshot
 from hall_server.queueing import commands as c
@@ -211,3 +213,17 @@ def test_the_plan_is_drawn_anew_for_other_settings_alone(hall):
     settings = hall.about.settings
     hall.about.settings = replace(settings, displays={})
     assert not [it for it in of(hall)["plan"]["wide"]["things"] if it["kind"] == "displays"]
+
+
+def test_each_alert_and_each_state_of_a_device_has_its_own_advice():
+    kinds = ALERTS.keys() - {"device"} | {f"device {state}" for state in STATES.keys() - FINE}
+    assert kinds <= ADVICE.keys()
+    for kind, text in ADVICE.items():
+        assert text["zh"], kind
+        assert text["en"], kind
+    alerts = [{"kind": "device", "name": state} for state in STATES]
+    devices = [{"name": state, "state": state} for state in STATES]
+    said = {it["name"]: it["advice"]["en"] for it in advised(alerts, devices)}
+    assert said["not_taken"].startswith("Take the ticket out of the mouth")
+    assert said["silent"].startswith("The line is there but the device does not answer")
+    assert len({said[state] for state in STATES.keys() - FINE}) == len(STATES.keys() - FINE)

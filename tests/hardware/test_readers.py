@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.devices import DeviceSet, Listeners
+from hardware.options import OptionError
 from hardware.ports import Hasher, IdentityRead, Input, Scanned
+from hardware.registry import check
 from hardware.sam_frames import (
     FIELDS,
     FIND,
@@ -280,3 +282,12 @@ def test_what_the_simulators_can_do() -> None:
     ):
         with pytest.raises(ValueError, match=r"known|nothing|18"):
             wrong()
+
+
+@pytest.mark.parametrize("driver", ["scanner", "idcard", "callpad", "led485"])
+@pytest.mark.parametrize(
+    "device", ["spy:///dev/ttyUSB0?file=/x", "loop://", "alt://x?class=y", "x"]
+)
+def test_no_address_of_a_line_writes_to_a_file(driver: str, device: str) -> None:
+    with pytest.raises(OptionError, match="is not a path like"):
+        check("line1", {"driver": driver, "connection": "serial", "device": device})

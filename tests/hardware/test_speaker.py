@@ -338,6 +338,27 @@ def test_options() -> None:
             check("speaker1", {"driver": "aplay", **wrong})
 
 
+@pytest.mark.parametrize(
+    "device",
+    [
+        "file:'|touch x',raw", "file:/tmp/x,raw", "file:x,raw", "tee:hw,x,raw", "plug:SLAVE=file",
+        "plug:FILE", "plug:tee,x", '{type file file "|touch x"}', "hw:0 ", "hw:0\n", "plug:'x'",
+    ],
+)  # fmt: skip
+def test_no_name_of_a_sound_card_writes_or_runs_anything(device: str) -> None:
+    with pytest.raises(OptionError) as refused:
+        check("speaker1", {"driver": "aplay", "device": device})
+    assert refused.value.key == "device"
+
+
+@pytest.mark.parametrize(
+    "device", ["default", "hw:1,0", "plughw:CARD=PCH,DEV=0", "sysdefault:CARD=USB_2.0", "profile"]
+)
+def test_the_names_that_aplay_lists_are_taken(device: str) -> None:
+    made = check("speaker1", {"driver": "aplay", "device": device})
+    assert DRIVER.make(made)._command[3] == device
+
+
 @given(st.text(max_size=40))
 @settings(max_examples=200, deadline=None)
 def test_no_name_of_a_clip_leads_out_of_the_folder(name: str) -> None:

@@ -36,3 +36,18 @@ def test_a_running_hall_takes_a_new_window_and_lets_a_board_go(make_hall):
     hall.start()
     assert [it["id"] for it in hall.client(chief).ok("GET", "/hall")["points"]][-1] == "W9"
     hall.verify()
+
+
+def test_a_kiosk_with_an_open_call_for_help_is_taken_away(make_hall):
+    hall = make_hall()
+    hall.start()
+    admin = hall.client(hall.token("admin", "chief"))
+    kiosk = hall.client(hall.token("kiosk", "kiosk1"))
+    with Listener(hall.url, "lobby", token=hall.token("lobby", "lobby")) as lobby:
+        assert kiosk("POST", "/kiosks/kiosk1/help").status == 204
+        lobby.wait_state(lambda state: any(it["kind"] == "assistance" for it in state["alerts"]))
+        change(admin, ("kiosks.kiosk1", None))
+        seen = lobby.wait_state(lambda state: "kiosk1" not in str(state["kiosks"]))
+        assert all(it["kind"] != "assistance" for it in seen["alerts"])
+    assert "failed" not in hall.log
+    hall.stop()

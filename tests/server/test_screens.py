@@ -212,6 +212,7 @@ def test_strangers_listen_to_nothing(hall, lobby, board_token):
     phone = issue(lobby)["token"]
     teller = hall.token("teller", "listening-teller")
     bound = hall.token("counter", "W5-pc", "W5")
+    tablet = hall.token("evaluator", "W5-tablet", "W5")
     refused = [
         ("display", {}),
         ("lobby", {}),
@@ -227,6 +228,12 @@ def test_strangers_listen_to_nothing(hall, lobby, board_token):
         ("counter", {"token": teller, "point": "W99"}),
         ("lobby", {"token": teller}),
         ("counter", {"token": bound, "point": "W6"}),
+        ("counter", {"token": tablet, "point": "W5"}),
+        ("kiosk", {"token": tablet}),
+        ("lobby", {"token": tablet}),
+        ("evaluate", {"token": tablet, "point": "W6"}),
+        ("evaluate", {"token": bound}),
+        ("evaluate", {"token": teller, "point": "W5"}),
         ("display", {"token": hall.token("display", "board-that-is-not-configured")}),
     ]
     for face, auth in refused:
@@ -235,8 +242,9 @@ def test_strangers_listen_to_nothing(hall, lobby, board_token):
             stranger.connect()
         stranger.leave()
         assert stranger.states == stranger.calls == [], (face, auth)
-    with Listener(hall.url, "counter", token=bound) as allowed:
-        assert allowed.wait_state(lambda s: s["point"]["id"] == "W5")
+    for face, token in (("counter", bound), ("evaluate", tablet)):
+        with Listener(hall.url, face, token=token) as allowed:
+            assert allowed.wait_state(lambda s: s["point"]["id"] == "W5")
 
 
 def test_a_counter_hears_its_own_calls_alone(hall, lobby):

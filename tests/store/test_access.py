@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 from hall_server.store import access
-from hall_server.store.access import DEVICE_ROLES, ROLES, AccessError, AccessStore, Identity
+from hall_server.store.access import (
+    DEVICE_ROLES,
+    POINT_ROLES,
+    ROLES,
+    AccessError,
+    AccessStore,
+    Identity,
+)
 
 PASSWORD = "correct horse"
 
@@ -93,8 +100,9 @@ def test_revoking_by_name_and_role(store):
         ("kiosk", "x" * 41, None, "a name has"),
         ("kiosk", "x\n", None, "a name has"),
         ("counter", "x", None, "needs a point"),
+        ("evaluator", "x", None, "needs a point"),
         ("counter", "x", "W 1", "a name has"),
-        ("kiosk", "x", "W1", "only a counter or a teller"),
+        ("kiosk", "x", "W1", "only a counter, an evaluator or a teller"),
     ],
 )
 def test_refused_tokens(store, role, name, point, why):
@@ -105,7 +113,8 @@ def test_refused_tokens(store, role, name, point, why):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_can_have_a_token(store, role):
-    identity = store.by_token(store.add_token(role, "n.a-m_e", "W1" if role == "counter" else None))
+    point = "W1" if role in POINT_ROLES else None
+    identity = store.by_token(store.add_token(role, "n.a-m_e", point))
     assert identity is not None
     assert identity.role == role
 

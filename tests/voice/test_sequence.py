@@ -125,7 +125,7 @@ def test_what_is_there_and_what_is_missing(tmp_path):
         (tmp_path / f"{name}.wav").write_bytes(to_wav(silence(0.01)))
     clips = Clips.look(tmp_path, ("W1", "W2"))
     assert set(clips.files) == {*needed(["en"], ["W1"]), CHIME}
-    voice = Voice(clips, points=("W1", "W2"), languages=("en",))
+    voice = Voice(clips, points=("W1", "W2"), languages=lambda: ("en",))
     assert voice.missing == ("en/point-W2",)
     assert words(voice.say("A1", "W1")) == "chime number A 1 go-to point-W1"
     assert voice.say("A1", "W2") == (CHIME,)

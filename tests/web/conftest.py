@@ -151,6 +151,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[AccessSto
         }.items()
     }
     tokens["W1-pc"] = access.add_token("counter", "W1-pc", "W1")
+    tokens["W1-tablet"] = access.add_token("evaluator", "W1-tablet", "W1")
     tokens["M1-box"] = access.add_token("counter", "M1-box", "M1")
     access.add_user("lina", "teller", PASSWORD, "李娜")
     access.add_user("boss", "lobby", PASSWORD, "Boss")

@@ -1,12 +1,23 @@
 """Who may do what: everything is refused unless a route says otherwise."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Blueprint
 
 from hall_server.web import api
-from hall_server.web.access import PUBLIC, Principal, allow, pick, public, public_files, undeclared
+from hall_server.web.access import (
+    PUBLIC,
+    Principal,
+    allow,
+    current,
+    pick,
+    public,
+    public_files,
+    undeclared,
+)
+from hall_server.web.live import LISTENERS
 from tests.web.caller import Caller, code_of
 from tests.web.conftest import PASSWORD
 
@@ -14,6 +25,7 @@ NAMES = {
     "kiosk": "kiosk1",
     "display": "board1",
     "counter": "W1-pc",
+    "evaluator": "W1-tablet",
     "agent": "agent1",
     "teller": "anna",
     "lobby": "lobby",
@@ -28,6 +40,14 @@ def path_of(route):
            "customer": "c1", "appointment": "00000000", "call_id": "2026-03-02-1", "user": "boss",
            "token": "t1", "code": "ABC234"}  # fmt: skip
     return re.sub(r"{(\w+)}", lambda found: ids[found[1]], route.path)
+
+
+def test_a_tablet_in_customers_hands_rates_and_nothing_else():
+    may = {(route.method, route.path) for route in GUARDED if "evaluator" in route.roles}
+    assert may == {("POST", "/points/{point}/rating")}
+    faces = {face for face, roles in LISTENERS.items() if "evaluator" in roles}
+    assert faces == {"evaluate"}
+    assert LISTENERS["evaluate"] == {"evaluator"}
 
 
 def test_every_route_declares_who_may_call_it(world):
@@ -244,6 +264,27 @@ def test_who_acts():
     assert pick(everybody, "x") is None
     assert pick(everybody, None, frozenset({"kiosk"})) == kiosk
     assert pick(everybody, None, frozenset({"admin"})) == person
+    other = replace(board, ref="r9", name="other")
+    assert pick([board, other], None, frozenset({"display"}), "other") == other
+    assert pick([board, other], None, frozenset({"display"}), "none") == board
+    assert pick([*everybody, other], None, of="other") == person
+
+
+def test_a_browser_with_several_boards_sees_the_plain_page_of_each(world):
+    boards = ("board1", "board2")
+    plain = Blueprint("plain", __name__)
+
+    @plain.get("/display/<name>/plain")
+    @allow("display")
+    def show(name):
+        return current().name
+
+    browser = Caller(world.make(blueprints=[plain]))
+    for board in boards:
+        token = world.access.add_token("display", board)
+        assert browser("POST", "/session/device", {"token": token}).status_code == 200
+    for board in boards:
+        assert browser.client.get(f"/display/{board}/plain").text == board
 
 
 def test_wrong_passwords_are_limited_per_name_and_address(world, browser):

@@ -177,6 +177,17 @@ def test_a_counter_is_let_in_for_its_point(browser, lobby):
     assert browser("GET", "/points/W3").status_code == 200
 
 
+def test_a_tablet_is_let_in_to_ask_at_its_point_alone(browser, lobby):
+    made = browser("POST", "/pairing").get_json()
+    lobby("POST", f"/pairing/{made['code']}", {"role": "evaluator", "name": "W3"})
+    let_in = claim(browser, made["secret"]).get_json()
+    assert (let_in["role"], let_in["point"]) == ("evaluator", "W3")
+    assert code_of(browser("GET", "/points/W3")) == "forbidden"
+    code = browser("POST", "/pairing").get_json()["code"]
+    asked = {"role": "evaluator", "name": "kiosk1"}
+    assert code_of(lobby("POST", f"/pairing/{code}", asked)) == "unknown_screen"
+
+
 def test_a_code_ends_after_ten_minutes(browser, lobby, world):
     made = browser("POST", "/pairing").get_json()
     world.watch.pass_s(601)

@@ -34,6 +34,22 @@ def test_an_unknown_kiosk_has_no_call(world, lobby):
     assert (response.status_code, code_of(response)) == (404, "unknown_kiosk")
 
 
+def test_the_call_of_a_kiosk_that_is_taken_away_hides_nothing(world, kiosk, lobby, monkeypatch):
+    assert kiosk("POST", "/kiosks/kiosk1/help").status_code == 204
+    monkeypatch.delitem(world.settings.kiosks, "kiosk1")
+    assert alerts(lobby) == []
+
+
+def test_the_calls_of_kiosks_that_are_gone_are_forgotten():
+    calls, told = HelpCalls(), []
+    calls.ask("k", 1000)
+    calls.ask("gone", 1000)
+    calls.on_change = lambda: told.append(1)
+    calls.keep({"k"})
+    assert [call.kiosk for call in calls.waiting(1000)] == ["k"]
+    assert told == [1]
+
+
 def test_a_call_is_kept_answered_and_forgotten_in_time():
     calls, told = HelpCalls(), []
     calls.on_change = lambda: told.append(1)

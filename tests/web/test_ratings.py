@@ -9,7 +9,7 @@ from tests.web.caller import code_of
 
 @pytest.fixture
 def tablet(world):
-    return world.caller("W1-pc")
+    return world.caller("W1-tablet")
 
 
 @pytest.fixture
@@ -52,10 +52,25 @@ def test_only_the_windows_own_screen_may(world, served, anna, lobby, kiosk):
     for caller in (anna, lobby, kiosk, world.caller("board1")):
         assert code_of(rate(caller, served)) == "forbidden"
     assert code_of(rate(world.caller("M1-box"), served)) == "forbidden"
-    assert code_of(rate(world.caller("W1-pc"), served, point="W2")) == "forbidden"
-    assert code_of(rate(world.caller("W1-pc"), served, point="W99")) == "unknown_point"
-    for caller in (anna, kiosk, world.caller("W1-pc")):
+    assert code_of(rate(world.caller("W1-pc"), served)) == "forbidden"
+    assert code_of(rate(world.caller("W1-tablet"), served, point="W2")) == "forbidden"
+    assert code_of(rate(world.caller("W1-tablet"), served, point="W99")) == "unknown_point"
+    for caller in (anna, kiosk, world.caller("W1-pc"), world.caller("W1-tablet")):
         assert code_of(caller("GET", "/ratings")) == "forbidden"
+
+
+def test_who_holds_the_tablet_is_not_the_teller(world, tablet, anna, kiosk):
+    assert anna("POST", "/points/W1/open").status_code == 200
+    kiosk.issue("cash")
+    asked = [
+        ("GET", ""),
+        ("POST", "/call"),
+        ("POST", "/open"),
+        ("POST", "/close"),
+        ("GET", "/customer"),
+    ]
+    for method, path in asked:
+        assert code_of(tablet(method, f"/points/W1{path}")) == "forbidden", path
 
 
 @pytest.mark.parametrize("score", [0, 6, "5", None, 4.5])

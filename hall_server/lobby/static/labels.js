@@ -67,7 +67,7 @@ const CHOICES = {
   promise: mark("most of the promise used"), "head-start": mark("head start by tier"), strict: mark("higher rank first"), fifo: mark("who came first"),
   shared: mark("for everybody when free"), closed: mark("closed"), kept: mark("kept"), first: mark("first"), last: mark("last"),
   "walk-in": mark("waits as without appointment"), refuse: mark("is refused"), full: mark("calls and who waits"), calls: mark("calls alone"),
-  teller: mark("Teller"), lobby: mark("Lobby"), admin: mark("Administrator"), kiosk: mark("Kiosk"), display: mark("Board"), agent: mark("Agent"),
+  teller: mark("Teller"), lobby: mark("Lobby"), admin: mark("Administrator"), kiosk: mark("Kiosk"), display: mark("Board"), agent: mark("Agent"), evaluator: mark("Evaluator"),
   mon: mark("Monday"), tue: mark("Tuesday"), wed: mark("Wednesday"), thu: mark("Thursday"), fri: mark("Friday"), sat: mark("Saturday"), sun: mark("Sunday"),
   turns: mark("by turns"), zh: "中文", en: "English", network: mark("network"), serial: mark("serial line"), usb: "USB", file: mark("file"), simulator: mark("simulator"), raster: mark("as a picture"),
 };

@@ -19,6 +19,7 @@ export function Pairing({ state }) {
       <label>${t("Code")}<input name="code" data-testid="pair-code" required maxlength="6" minlength="6" autocomplete="off" autocapitalize="characters" /></label>
       <label>${t("It is")}<select name="screen" data-testid="pair-screen">
         <optgroup label=${t("Counters")}>${options("counter", state.points.filter(({ kind }) => kind !== "self-service"), ({ label }) => pick(label))}</optgroup>
+        <optgroup label=${t("Evaluation")}>${options("evaluator", state.points.filter(({ kind }) => kind !== "self-service"), ({ label }) => pick(label))}</optgroup>
         <optgroup label=${t("Boards")}>${options("display", state.displays, ({ id }) => id)}</optgroup>
         <optgroup label=${t("Kiosks")}>${options("kiosk", state.kiosks, ({ id }) => id)}</optgroup>
       </select></label>

@@ -42,7 +42,7 @@ def claim_pairing(ports: Ports, asking: Asking) -> Answer:
     if found is None:
         return Answer(204)
     role, name = found
-    point = name if role == "counter" else None
+    point = name if role in {"counter", "evaluator"} else None
     identity = ports.access.by_token(ports.access.add_token(role, name, point))
     if identity is None:  # revoked in the same moment
         raise Problem(404, "unknown_pairing", "This code is not valid any more.")
@@ -67,6 +67,7 @@ def enter_pairing(ports: Ports, asking: Asking, code: str) -> Answer:
         "kiosk": settings.kiosks,
         "display": settings.displays,
         "counter": settings.points,
+        "evaluator": settings.points,
     }
     if asked.name not in known[asked.role]:
         raise Problem(404, "unknown_screen", "There is no such screen.", about={"field": "name"})

@@ -16,7 +16,7 @@ routes = Routes()
 @routes.route(
     "POST",
     "/points/{point}/rating",
-    ("counter",),
+    ("evaluator",),
     body=contract.RateService,
     answers={200: contract.Rated},
     codes=("unknown_point", "rating_closed", "rated_already", "cannot_write"),

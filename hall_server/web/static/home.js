@@ -12,16 +12,18 @@ const FACES = {
 
 const PEOPLE = new Set(["teller", "lobby", "admin"]);
 
-const counter = (id) => {
+const at = (face, id) => {
   const known = me.points.find((point) => point.id === id);
-  return { face: "counter", name: id, label: pick(known?.label) || id, href: `/counter/${id}` };
+  return { face, name: id, label: pick(known?.label) || id, href: `/${face}/${id}` };
 };
+const counter = (id) => at("counter", id);
 
 // The screens that one identity of this browser may see.
 function screensOf({ role, name, point }) {
   if (role === "kiosk") return [{ face: role, name, label: `${t("Kiosk")} ${name}`, href: `/kiosk/${name}` }];
   if (role === "display") return [{ face: role, name, label: `${t("Board")} ${name}`, href: `/display/${name}` }];
   if (role === "counter") return [counter(point ?? name)];
+  if (role === "evaluator") return [at("evaluate", point ?? name)];
   if (role === "teller") return point ? [counter(point)] : me.points.map(({ id }) => counter(id));
   return [{ face: "lobby", name: "lobby", label: t("Lobby"), href: "/lobby" }];
 }
