@@ -25,8 +25,8 @@ from .wire import Client
 #: Windows with a sign over them; all calls of this measurement are theirs.
 SIGNS = 8
 
-#: What a hall has, and the fault of all its simulated devices; the first has no devices.
-KINDS: dict[str, str | None] = {"none": None, "healthy": None, "slow": "slow", "dead": None}
+#: The fault of a hall's simulated devices; one kind has none, and those of another are not there.
+FAULTS: dict[str, str | None] = {"none": None, "healthy": None, "slow": "slow", "dead": None}
 
 #: From one request to the next, over all halls: each issues and calls once in eight of them.
 STEP_S = 0.03
@@ -54,14 +54,14 @@ class _Place:
 
 
 def measure_devices(scale: Scale, config: Path, data: Path, say: Callable[[str], None]) -> Beside:
-    """Measure four halls in turns: without devices, and with them healthy, slow and dead."""
+    """Measure halls in turns: without devices, and with them healthy, slow and dead."""
     found = Beside()
     data.mkdir()
     with ExitStack() as running:
         say("halls with devices healthy, slow and dead")
         places = {
             kind: running.enter_context(_hall(kind, config, data, scale.device_turns))
-            for kind in KINDS
+            for kind in scale.device_kinds
         }
         _in_turns(list(places.values()), scale.device_turns)
         for kind, place in places.items():
@@ -96,7 +96,7 @@ def _hall(kind: str, config: Path, data: Path, turns: int) -> Iterator[_Place]:
         else:
             ports = _dead() if kind == "dead" else None
             if ports is None:
-                ports = opened.enter_context(helper(simulate, KINDS[kind])).ask("where")
+                ports = opened.enter_context(helper(simulate, FAULTS[kind])).ask("where")
             here = data / f"{kind}.toml"
             here.write_text(_with_devices(config, *ports), "utf-8")
         tokens = add_tokens(data / kind)

@@ -7,7 +7,7 @@ from statistics import median
 from .calling import Called
 from .days import Day
 from .deciding import SERVICES, TIERS, WAITING, Decided
-from .devices import KINDS, SIGNS, Beside, ratio
+from .devices import SIGNS, Beside, ratio
 from .figures import Compared, Scale, percentile
 from .issuing import Issued
 
@@ -144,7 +144,7 @@ def _call(called: Called, scale: Scale) -> list[Row]:
 def _devices(beside: Beside) -> list[Row]:
     rows = []
     for what, took in (("issue", beside.issues), ("call to board", beside.calls)):
-        for kind in list(KINDS)[1:]:
+        for kind in list(took)[1:]:
             times = f"{ms(median(took[kind]))} to {ms(median(took['none']))}"
             mine = ratio(took, kind)
             rows.append(
