@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check assets bench bench-quick fairness soak screens clean
+.PHONY: demo test check assets bench bench-quick fairness soak soak-board fuzz screens clean
 
 demo: $(VENV)/.demo assets
 	$(BIN)/hall demo $(ARGS)
@@ -32,9 +32,17 @@ bench-quick: $(VENV)/.test assets
 fairness: $(VENV)/.test
 	$(BIN)/python -m tests.simulation.fairness --days 1000 --write docs/fairness.md $(ARGS)
 
-# Devices under load on pretended lines: a minute each, `make soak ARGS="--seconds 600"` for longer.
+# Signs and pads under load on pretended lines, together: `make soak ARGS="--seconds 600"` for longer.
 soak: $(VENV)/.test
-	$(BIN)/python -m tests.soak.signs $(ARGS)
+	$(BIN)/python -m tests.soak $(ARGS)
+
+# A board in Chromium through ten thousand calls: it must not grow.
+soak-board: $(VENV)/.test assets
+	$(BIN)/python -m tests.soak.board $(ARGS)
+
+# A million bytes of noise into every device protocol, by a seed; ARGS="--seed 7" for another.
+fuzz: $(VENV)/.test
+	$(BIN)/python -m tests.soak.fuzz $(ARGS)
 
 # Pictures of every face, for docs/screens.md; ARGS="kiosk phone" takes only those.
 screens: $(VENV)/.test assets

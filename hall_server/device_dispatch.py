@@ -11,9 +11,10 @@ from typing import Protocol
 from hardware.ports import DeviceError, Paper, SignValue
 
 from .following import Follower
+from .jobs import Unavailable
 from .queueing.choosing import waiting_zone
 from .queueing.estimates import CLOSED_FORM, Waits
-from .queueing.events import Recorded, TicketIssued
+from .queueing.events import DayOpened, Recorded, TicketIssued
 from .queueing.model import HallState
 from .service import Service
 from .settings import Settings
@@ -28,8 +29,11 @@ POSITION = "devices"
 #: Between two batches, so that in a rush every one carries what several commits did.
 BREATH_S = 0.02
 
-#: Print jobs whose state the kiosks still show.
+#: Print jobs whose state the kiosks still show, and those that somebody should look after.
 KEPT_PRINTS = 200
+
+#: Between a ticket's id and what tells one copy of its paper from the next, in a job's name.
+COPY = "-copy-"
 
 #: Its position in the journal is kept at most so often, in seconds: each time is a row to write.
 KEEP_S = 1.0
@@ -82,7 +86,7 @@ class DeviceDispatch(Follower):
         self._on_change = on_change
         self._seq, self._keep_at = 0, 0.0
         self._prints: OrderedDict[str, tuple[str, str, str]] = OrderedDict()
-        self._doubtful: dict[str, tuple[str, int]] = {}
+        self._doubtful: OrderedDict[str, tuple[str, int]] = OrderedDict()
         self._calls: dict[str, str | None] = {}
 
     def catch_up(self) -> None:
@@ -92,6 +96,8 @@ class DeviceDispatch(Follower):
     def take(self, recorded: Sequence[Recorded]) -> None:
         """Print the issued tickets, then show on every sign what its point shows now."""
         for entry in recorded:
+            if isinstance(entry.event, DayOpened):
+                self._forget_doubts()
             if isinstance(entry.event, TicketIssued):
                 try:
                     self._print_issued(entry.event)
@@ -135,13 +141,18 @@ class DeviceDispatch(Follower):
     def _print_issued(self, event: TicketIssued) -> None:
         kiosk = self._settings.kiosks.get(event.origin or "")
         if kiosk and kiosk.printer:
-            self._print(kiosk.printer, event.ticket, event.ticket, kiosk.id, copy=False)
+            try:
+                self._print(kiosk.printer, event.ticket, event.ticket, kiosk.id)
+            except DeviceError:
+                self._doubt(event.ticket, kiosk.printer)
+                self._on_change()
 
     def reprint(self, ticket_id: str, key: str | None = None, /) -> str:
         """Print a copy of a ticket where it came from, else anywhere; returns the job's id.
 
         The same key gives the same job, which is printed once.  Raises LookupError when the
-        ticket is not of today or there is no printer.
+        ticket is not of today or no printer runs, Unavailable when its list takes no job now;
+        then what was in doubt before is in doubt still.
         """
         origin = self._service.read(lambda state, _: state.tickets[ticket_id].origin)
         kiosk = self._settings.kiosks.get(origin or "")
@@ -150,24 +161,39 @@ class DeviceDispatch(Follower):
         if printer is None:
             raise LookupError("there is no printer")
         mark = sha256(key.encode()).hexdigest()[:16] if key else secrets.token_hex(8)
-        job = f"{ticket_id}-copy-{mark}"
-        self._print(printer, job, ticket_id, "", copy=True)
-        for doubtful in [j for j in list(self._doubtful) if j.startswith(ticket_id)]:
-            self._doubtful.pop(doubtful, None)
+        job = f"{ticket_id}{COPY}{mark}"
+        # Only the doubts of before: this copy may be in doubt itself as soon as it is taken.
+        doubts = [known for known in list(self._doubtful) if _ticket_of(known) == ticket_id]
+        try:
+            taken = self._print(printer, job, ticket_id, "")
+        except DeviceError as error:
+            if error.permanent:
+                raise LookupError(str(error)) from error
+            raise Unavailable("cannot_write") from error
+        if not taken:
+            raise LookupError("the ticket is not of today")
+        for doubt in doubts:
+            if doubt != job:
+                self._doubtful.pop(doubt, None)
+        self._on_change()
         return job
 
-    def _print(self, printer: str, job: str, ticket_id: str, kiosk: str, *, copy: bool) -> None:
+    def _print(self, printer: str, job: str, ticket_id: str, kiosk: str) -> bool:
+        """Hand over a job; False for a ticket of a day that is over, DeviceError if not taken."""
         found = self._service.read(lambda state, now_ms: self._facts(state, ticket_id, now_ms))
-        if found is None:  # a ticket of a day that is over
-            return
+        if found is None:
+            return False
+        paper = ticket_paper(self._settings, found, copy=job != ticket_id)
         self._prints.setdefault(job, (kiosk, "queued", printer))
         while len(self._prints) > KEPT_PRINTS:
             self._prints.popitem(last=False)
         try:
-            self._devices.print(printer, job, ticket_paper(self._settings, found, copy=copy))
+            self._devices.print(printer, job, paper)
         except DeviceError as error:
             log.error("%s takes no job: %s", printer, error)
-            self.on_job(job, "failed", printer)
+            self._note(job, "failed", printer)
+            raise
+        return True
 
     def _facts(self, state: HallState, ticket_id: str, now_ms: int) -> Facts | None:
         ticket = state.tickets.get(ticket_id)
@@ -179,14 +205,32 @@ class DeviceDispatch(Follower):
 
     def on_job(self, job: str, state: str, printer: str) -> None:
         """Note where a print job is; called on device threads."""
+        self._note(job, state, printer)
+        if state in {"unknown", "failed"}:
+            self._doubt(job, printer)
+        self._on_change()
+
+    def _note(self, job: str, state: str, printer: str) -> None:
         known = self._prints.get(job)
         if known:
             self._prints[job] = (known[0], state, printer)
-        if state in {"unknown", "failed"} and len(self._doubtful) < KEPT_PRINTS:
-            log.warning("%s does not know whether job %s came out", printer, job)
-            number = self._service.read(lambda hall, _: _number(hall, job.partition("-")[0]))
-            self._doubtful.setdefault(job, (number, self._service.now_ms()))
-        self._on_change()
+
+    def _doubt(self, job: str, printer: str) -> None:
+        """Let somebody look after a paper, unless its ticket is of a day that is over."""
+        log.warning("%s does not know whether job %s came out", printer, job)
+        ticket = self._service.read(lambda hall, _: hall.tickets.get(_ticket_of(job)))
+        if ticket is None:
+            return
+        self._doubtful.setdefault(job, (ticket.number, self._service.now_ms()))
+        while len(self._doubtful) > KEPT_PRINTS:
+            self._doubtful.popitem(last=False)
+
+    def _forget_doubts(self) -> None:
+        """Let go at a new day: nobody waits any more for a paper of the last one."""
+        today = self._service.read(lambda hall, _: set(hall.tickets))
+        for job in list(self._doubtful):
+            if _ticket_of(job) not in today:
+                self._doubtful.pop(job, None)
 
     def prints(self, kiosk: str) -> list[dict[str, str]]:
         """Return the newest jobs of a kiosk, oldest first: ticket, state and printer."""
@@ -200,6 +244,5 @@ class DeviceDispatch(Follower):
         return list(self._doubtful.values())
 
 
-def _number(state: HallState, ticket_id: str) -> str:
-    ticket = state.tickets.get(ticket_id)
-    return ticket.number if ticket else "?"
+def _ticket_of(job: str) -> str:
+    return job.partition(COPY)[0]

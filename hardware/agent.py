@@ -1,6 +1,7 @@
 """The agent: the devices of one machine, told what to do by a hall over a line that may break.
 
-The devices go on without the line: what is on their lists is printed, signs keep their value.
+The devices go on without the line: what is on their lists is printed or said, and inputs wait.
+Signs keep their value, until the link has been without a hall for too long and lets them go dark.
 """
 
 from __future__ import annotations

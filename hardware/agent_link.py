@@ -18,7 +18,8 @@ from socketio.exceptions import ConnectionError as NoConnection
 from socketio.exceptions import SocketIOError
 
 from hardware.agent import Agent, start_refusal
-from hardware.agent_protocol import VERSION, Greeting, Hello, packed, unpacked
+from hardware.agent_protocol import VERSION, Answer, Greeting, Hello, packed, unpacked
+from hardware.one_by_one import OneByOne, receive_in_order
 from hardware.options import OptionError
 from hardware.ports import DeviceError
 
@@ -68,6 +69,8 @@ class AgentLink:
         self._agent = Agent(directory, self._send)
         self._hello = Hello(VERSION, run=secrets.token_hex(8), program="hall agent")
         self._io: Any = None
+        # One for all connections: a question must not overtake the job that it asks about.
+        self._messages = OneByOne("messages")
         self._news = threading.Event()
         self._ended: Stop | None = None
         self._gone = False
@@ -89,6 +92,7 @@ class AgentLink:
             raise self._ended
         finally:
             self._disconnect()
+            self._messages.stop()
             self._agent.stop()
 
     def stop(self) -> None:
@@ -104,9 +108,10 @@ class AgentLink:
         self._news.clear()
         self._gone = False
         io = self._io = socketio.Client(reconnection=False, handle_sigint=False)
+        receive_in_order(io, self._messages)
         io.on("connect_error", lambda data=None: refusals.append(_word(data)), NAMESPACE)
         io.on("disconnect", lambda *_: self._lost(io), NAMESPACE)
-        io.on("order", self._agent.order, NAMESPACE)
+        io.on("order", lambda data=None: self._order(io, data), NAMESPACE)
         io.on("superseded", lambda *_: self._superseded(io), NAMESPACE)
         try:
             io.connect(
@@ -153,6 +158,11 @@ class AgentLink:
         except (OptionError, DeviceError, OSError) as error:
             return start_refusal(error)
         return ""
+
+    def _order(self, io: object, data: object) -> Any:
+        if io is not self._io:  # the hall has asked anew, or will, what became of it
+            return packed(Answer("this line was given up"))
+        return self._agent.order(data)
 
     def _lost(self, io: object) -> None:
         if io is self._io:  # not one that was given up before

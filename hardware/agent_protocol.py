@@ -30,7 +30,11 @@ from hardware.ports import (
 )
 
 VERSION = 1
-"""Raised when a side could no longer understand the other; both must then be updated."""
+"""Covers the messages below with every verb of `VERBS` and every report of `REPORTS`.
+
+Raised with the first release that adds, changes or takes away one of them, for the other side
+would not understand it: a hall and its agents are then updated together.
+"""
 
 MAX_JOBS = 100
 """Job ids in one question."""

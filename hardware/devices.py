@@ -158,9 +158,14 @@ class DeviceSet:
         return next((state for state in known if state != "handed"), known[0] if known else None)
 
     def give_back(self, device_name: str, job_id: str) -> bool:
-        """Let a queued job go, durably; False if it has begun or is not here."""
+        """Let a queued job go, durably; False if it has begun or never was here.
+
+        True again for one that was let go: the first answer may have been lost.
+        """
         jobs = self._printer(device_name).jobs
-        return jobs.state(job_id) is not None and jobs.mark(job_id, "returned", was="queued")
+        if jobs.state(job_id) in (None, "returned"):
+            return jobs.state(job_id) == "returned"
+        return jobs.mark(job_id, "returned", was="queued")
 
     def show(self, device_name: str, value: SignValue) -> None:
         """Set what a sign shows and return at once."""

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from hall_server.about import Receipts
-from hall_server.device_dispatch import DeviceDispatch
+from hall_server.device_dispatch import KEPT_PRINTS, DeviceDispatch
 from hall_server.dispatch import BEAT_S, FACES, ScreenDispatch
+from hall_server.jobs import Unavailable
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
 from hall_server.queueing.events import Offer
 from hall_server.settings import Settings, load
 from hall_server.settings.files import config_dir
+from hardware.ports import DeviceError
 from tests.server.inside import Inside, Watch, at
 
 SENT = Offer("machines:machines", 0, 900, accepted=True)
@@ -47,8 +49,11 @@ class Devices:
 
     signs: dict[str, Any] = field(default_factory=dict)
     papers: dict[str, Any] = field(default_factory=dict)
+    refusal: DeviceError | None = None
 
     def print(self, device_name: str, job_id: str, paper: Any) -> None:
+        if self.refusal:
+            raise self.refusal
         self.papers[job_id] = paper
 
     def show(self, device_name: str, value: Any) -> None:
@@ -202,3 +207,68 @@ def test_the_paper_names_the_place_that_was_accepted(out, settings):
     zones = settings.zones
     assert out.devices.papers[plain].where.en == f"Please wait in: {zones['east'].name['en']}"
     assert out.devices.papers[sent].where.zh == f"请前往{zones['machines'].name['zh']}"
+
+
+def doubtful(out: Out) -> list[str]:
+    return [number for number, _ in out.followers[1].doubtful()]
+
+
+def test_a_paper_in_doubt_is_forgotten_with_its_day(out):
+    dispatch = out.followers[1]
+    old = out.issue()
+    dispatch.on_job(old, "unknown", "printer1")
+    assert doubtful(out) == ["A001"]
+    out.inside.watch.pass_s(24 * 3600)
+    out.do(c.Tick())
+    assert out.inside.state().tickets == {}
+    assert doubtful(out) == []
+    dispatch.on_job(old, "unknown", "printer1")  # as a printer says that comes back days later
+    assert doubtful(out) == []
+
+
+def test_of_many_papers_in_doubt_the_newest_are_kept(out):
+    dispatch = out.followers[1]
+    first, second = out.issue(), out.issue()
+    dispatch.on_job(first, "unknown", "printer1")
+    for n in range(KEPT_PRINTS):
+        dispatch.on_job(f"{second}-copy-{n}", "unknown", "printer1")
+    assert doubtful(out) == ["A002"] * KEPT_PRINTS
+
+
+REFUSALS = [
+    (DeviceError("no room on the disk", state="failed"), Unavailable),
+    (DeviceError("there is no running device", permanent=True), LookupError),
+]
+
+
+@pytest.mark.parametrize(("refusal", "told"), REFUSALS)
+def test_a_reprint_that_no_printer_takes_leaves_the_paper_in_doubt(out, refusal, told):
+    dispatch, ticket = out.followers[1], out.issue()
+    dispatch.on_job(ticket, "unknown", "printer1")
+    out.devices.refusal = refusal
+    with pytest.raises(told):
+        dispatch.reprint(ticket)
+    assert doubtful(out) == ["A001"]
+    out.devices.refusal = None
+    job = dispatch.reprint(ticket)
+    assert out.devices.papers[job].copy
+    assert doubtful(out) == []
+
+
+def test_a_copy_in_doubt_is_said_also_when_it_is_asked_for_again(out):
+    dispatch = out.followers[1]
+    _, ticket, *_, other = [out.issue() for _ in range(11)]
+    assert other.startswith(ticket)
+    dispatch.on_job(other, "unknown", "printer1")
+    dispatch.on_job(dispatch.reprint(ticket, "key"), "unknown", "printer1")
+    assert doubtful(out) == ["A011", "A002"]
+    dispatch.reprint(ticket, "key")
+    assert doubtful(out) == ["A011", "A002"]
+    dispatch.reprint(ticket, "another key")
+    assert doubtful(out) == ["A011"]
+
+
+def test_a_ticket_whose_paper_no_printer_takes_is_said(out):
+    out.devices.refusal = DeviceError("no room on the disk", state="failed")
+    out.issue()
+    assert doubtful(out) == ["A001"]

@@ -103,6 +103,7 @@ MAY: dict[str, set[str]] = {
     "hall_server.demo_devices": {"hall_server.web.access"},
     "hall_server.device_dispatch": {
         "hall_server.following",
+        "hall_server.jobs",
         "hall_server.queueing",
         "hall_server.service",
         "hall_server.settings",

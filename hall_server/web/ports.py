@@ -21,9 +21,10 @@ class Devices(Protocol):
     """What may be asked of the devices."""
 
     def reprint(self, ticket_id: str, key: str | None = None, /) -> str:
-        """Queue a copy of a ticket's paper and return the job; LookupError without a printer.
+        """Queue a copy of a ticket's paper and return the job.
 
-        The same key makes the same job, which is printed once.
+        The same key makes the same job, which is printed once.  LookupError without a printer,
+        Unavailable when its list takes no job now.
         """
         ...
 

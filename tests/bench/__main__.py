@@ -11,6 +11,7 @@ from .calling import cold_start_s, measure_calling
 from .config import write_config
 from .days import measure_day
 from .deciding import measure_deciding
+from .devices import measure_devices
 from .figures import FULL, QUICK, Scale
 from .issuing import Floor, measure_issuing
 from .machine import machine
@@ -27,11 +28,12 @@ def measure(scale: Scale, place: Path, say: Callable[[str], None]) -> Found:
         issued = measure_issuing(scale, config, place / "issuing", floor, say)
         called = measure_calling(scale, config, place / "calling", floor, say)
         floor.close()
+    beside = measure_devices(scale, config, place / "devices", say)
     day = measure_day(scale, config, place / "day", say)
     say("deciding")
     decided = measure_deciding(scale.samples)
     say("cold start")
-    return Found(issued, called, day, decided, cold_start_s(scale, config, place))
+    return Found(issued, called, beside, day, decided, cold_start_s(scale, config, place))
 
 
 def main() -> None:

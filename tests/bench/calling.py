@@ -1,7 +1,7 @@
 """How long a call takes to the boards, and what a full hall of screens and phones costs."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -58,11 +58,12 @@ class Tellers:
         """Call at the pace of calls; return seconds to every board, and to the last of each."""
         self._left.clear()
         sample(self.call, times, CALLS)
-        took = self._arrived(times * len(BOARDS))
+        took = self.arrived(times * len(BOARDS))
         self.missing += times * len(BOARDS) - sum(map(len, took.values()))
         return [one for each in took.values() for one in each], [max(t) for t in took.values()]
 
-    def _arrived(self, expected: int) -> dict[str, list[float]]:
+    def arrived(self, expected: int) -> dict[str, list[float]]:
+        """Wait for so many arrivals, not for ever; return seconds to the boards by call."""
         took: dict[str, list[float]] = {}
         until = time.monotonic() + PATIENCE_S
         while expected > 0 and time.monotonic() < until:
@@ -122,9 +123,9 @@ def _idle(running: Running, seconds: float) -> float:
     return (running.cpu_s() - used) / (time.monotonic() - began)
 
 
-def open_points(client: Client, tokens: Tokens) -> None:
-    """Open every counter."""
-    for point in COUNTERS:
+def open_points(client: Client, tokens: Tokens, points: Sequence[str] = COUNTERS) -> None:
+    """Open counters, every one of them if not told which."""
+    for point in points:
         client.ask(request("POST", f"/api/v1/points/{point}/open", tokens.lobby), 200)
 
 

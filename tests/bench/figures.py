@@ -22,12 +22,14 @@ class Scale:
     edge: int
     starts: int
     idle_s: float
+    device_turns: int
+    device_kinds: tuple[str, ...] = ("none", "healthy", "slow", "dead")
 
 
 #: About six minutes; less than one; a few seconds, to see that the bench still runs.
-FULL = Scale(5, 150, 2.0, 15, 20, 300, 200, 20_000, 1_000, 3, 15.0)
-QUICK = Scale(2, 60, 1.0, 3, 8, 300, 25, 2_000, 250, 1, 5.5)
-TINY = Scale(1, 5, 0.2, 1, 2, 5, 2, 20, 5, 1, 0.2)
+FULL = Scale(5, 150, 2.0, 15, 20, 300, 200, 20_000, 1_000, 3, 15.0, 80)
+QUICK = Scale(2, 60, 1.0, 3, 8, 300, 25, 2_000, 250, 1, 5.5, 20)
+TINY = Scale(1, 5, 0.2, 1, 2, 5, 2, 20, 5, 1, 0.2, 2, ("none", "slow"))
 
 
 @dataclass(frozen=True, slots=True)

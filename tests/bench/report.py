@@ -7,6 +7,7 @@ from statistics import median
 from .calling import Called
 from .days import Day
 from .deciding import SERVICES, TIERS, WAITING, Decided
+from .devices import SIGNS, Beside, ratio
 from .figures import Compared, Scale, percentile
 from .issuing import Issued
 
@@ -25,6 +26,7 @@ class Found:
 
     issued: Issued
     called: Called
+    beside: Beside
     day: Day
     decided: Decided
     cold_start_s: float
@@ -58,7 +60,7 @@ class Row:
 def markdown(found: Found, scale: Scale, machine: str, date: str) -> str:
     """Return the report."""
     rows = [
-        *_floor(found), *_issue(found.issued), *_call(found.called, scale),
+        *_floor(found), *_issue(found.issued), *_call(found.called, scale), *_devices(found.beside),
         *_day(found.day, scale), *_deciding(found.decided), *_footprint(found, scale),
     ]  # fmt: skip
     head = [
@@ -136,6 +138,21 @@ def _call(called: Called, scale: Scale) -> list[Row]:
     rows.append(Row(f"a phone's poll, {scale.phones} phones every 2 s", answered))
     if called.missing:
         rows.append(Row("calls not shown on a board", f"**{called.missing}**", budget="none"))
+    return rows
+
+
+def _devices(beside: Beside) -> list[Row]:
+    rows = []
+    for what, took in (("issue", beside.issues), ("call to board", beside.calls)):
+        for kind in list(took)[1:]:
+            times = f"{ms(median(took[kind]))} to {ms(median(took['none']))}"
+            mine = ratio(took, kind)
+            rows.append(
+                Row(f"{what} p50, a printer and {SIGNS} signs {kind}, to no devices",
+                    f"{mine:.2f} x ({times})", mine, SAME, f"1, at most {SAME} x")
+            )  # fmt: skip
+    if beside.missing:
+        rows.append(Row("calls not shown beside devices", f"**{beside.missing}**", budget="none"))
     return rows
 
 

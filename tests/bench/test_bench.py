@@ -3,20 +3,27 @@
 from hall_server.queueing.policies import POLICIES
 from tests.bench.__main__ import measure
 from tests.bench.deciding import crowded_hall, measure_deciding, unit_of_work
-from tests.bench.figures import TINY, percentile
+from tests.bench.devices import FAULTS
+from tests.bench.figures import FULL, QUICK, TINY, percentile
 from tests.bench.report import BEGIN, END, markdown, write
 
 
 def test_the_smallest_round_fills_the_whole_table(tmp_path):
     found = measure(TINY, tmp_path, lambda _: None)
     assert found.called.missing == 0
+    assert found.beside.missing == 0
+    assert set(found.beside.issues) == set(found.beside.calls) == set(TINY.device_kinds)
     assert len(found.called.phones_last) == TINY.phone_calls
     assert len(found.day.issues) == len(found.day.calls) == TINY.tickets
     report = markdown(found, TINY, "a machine", "2026-01-02")
     assert "nan" not in report
-    for what in ("floor:", "issue a ticket", "8 clients", "call to board", "phones", "restart",
-                 "memory", "cold start", "idle CPU", "decide a call"):  # fmt: skip
+    for what in ("floor:", "issue a ticket", "8 clients", "call to board", "signs slow", "phones",
+                 "restart", "memory", "cold start", "idle CPU", "decide a call"):  # fmt: skip
         assert what in report
+
+
+def test_every_kind_of_devices_is_measured_at_full_scale():
+    assert set(FULL.device_kinds) == set(QUICK.device_kinds) == set(FAULTS)
 
 
 def test_a_report_replaces_the_one_before(tmp_path):

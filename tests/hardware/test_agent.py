@@ -228,6 +228,24 @@ def test_a_job_that_the_agent_cannot_print_comes_back_for_the_fallback(pair, pri
     assert printed_ids(printer) + printed_ids(there) in ([*JOBS, "last"], ["last", *JOBS])
 
 
+def test_a_job_whose_way_back_was_not_heard_of_is_asked_for_again(pair, printer, listener):
+    local = {"driver": "escpos", "connection": "simulator", "width": 384, "timeout_s": 2.0}
+    section = at_agent(printer, fallback="printer2", poll_s=3600)
+    both = pair(printer1=section, printer2=local)
+    wire = both.join()
+    wire.unanswered = ["give_back"]
+    listener.wait_state("printer1", "ready")
+    listener.wait_state("printer2", "ready")
+    printer.set_fault("paper_out")
+    both.hall.print("printer1", JOBS[0], paper(JOBS[0]))
+    listener.wait_ended(JOBS[0])
+    there = both.hall.simulators()["printer2"]
+    assert isinstance(there, SimulatedPrinter)
+    assert printed_ids(there) == JOBS[:1]
+    assert wire.words.count("order give_back before") >= 2
+    assert not wire.is_cut
+
+
 def test_a_printer_that_gives_no_answers_prints_at_an_agent_too(pair, tmp_path, listener):
     section = {"driver": "escpos", "connection": "file", "device": str(tmp_path / "lp0")}
     both = pair(printer1={**section, "agent": NAME, "width": 384})

@@ -33,6 +33,8 @@ class Wire:
     ) -> None:
         self.line, self.agent, self.cut_at = line, agent, cut_at
         self.words: list[str] = []
+        self.unanswered: list[str] = []
+        """Verbs of orders whose next answer comes too late, on a line that holds."""
         self.on_cut: Callable[[], None] = lambda: None
         self.after_cut: Callable[[], None] = lambda: None
         self.on_word: Callable[[], None] = lambda: None
@@ -43,6 +45,9 @@ class Wire:
         self._pass("order " + order["verb"], "before")
         answer = over_json(self.agent.order(over_json(order)))
         self._pass("order " + order["verb"], "after")
+        if order["verb"] in self.unanswered:
+            self.unanswered.remove(order["verb"])
+            return None
         return answer
 
     def report(self, report: Any) -> None:

@@ -41,6 +41,15 @@ class AgentProcess:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait()
 
+    def hang(self) -> None:
+        """Let it do nothing until `go_on`, as a computer does that has no memory left."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> int:
         assert self._process
         self._process.terminate()

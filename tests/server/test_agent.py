@@ -164,6 +164,38 @@ def test_a_lost_agent_is_shown_and_prints_what_waited_when_it_is_back(hall, make
     assert agent.stop() == 0
 
 
+def test_an_agent_that_hung_prints_no_job_that_the_fallback_has(make_hall, tmp_path, printer):
+    device = (
+        f'[devices.printer1]\ndriver = "escpos"\nagent = "{AGENT}"\nconnection = "network"\n'
+        f'host = "127.0.0.1"\nport = {printer.port}\nwidth = 384\nfallback = "printer2"\n'
+        '[devices.printer2]\ndriver = "escpos"\nconnection = "network"\nhost = "127.0.0.1"\n'
+    )
+    second = SimulatedPrinter("printer2", 384)
+    second.start()
+    device += f"port = {second.port}\nwidth = 384\n"
+    hall = make_hall(hall_toml({"cash": "A"}, ["W1"], printer="printer1", more=device))
+    hall.start()
+    agent = agent_of(hall, tmp_path / "agent", AGENT)
+    kiosk = hall.token("kiosk", "kiosk1")
+    try:
+        agent.start()
+        with Listener(hall.url, "kiosk", token=kiosk) as screen:
+            screen.wait_state(lambda s: s["printer"]["state"] == "ready")
+            agent.hang()
+            ticket = hall.client(kiosk).ok("POST", "/tickets", {"service": "cash"}, key="k")
+            screen.wait_state(lambda s: s["printer"]["state"] == "offline")
+        agent.go_on()
+        until(
+            lambda: states(hall.data).get(ticket["id"]) in {"printed", "handed"}, "the ticket's end"
+        )
+        until(lambda: len(codes(printer) + codes(second)) >= 1, "the paper")
+        agent.stop()  # in good order: what had come to it is done
+        assert codes(printer) + codes(second) == [f"HALL:{ticket['token']}"]
+    finally:
+        agent.close()
+        second.stop()
+
+
 def test_who_is_not_wanted_ends_with_a_sentence(hall, make_agent):
     hall.start()
     stranger = make_agent("another-pc")

@@ -21,11 +21,15 @@ def share(values: Sequence[float], part: float) -> float:
 
 @dataclass
 class Figures:
-    """Counts and latencies, gathered from any thread; `failed` says what should not have been."""
+    """Counts and latencies, gathered from any thread; `failed` says what should not have been.
+
+    `newest_s`: after the last call, until every device showed its newest value.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     latencies_s: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    newest_s: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def count(self, what: str, by: int = 1) -> None:
@@ -44,7 +48,8 @@ class Figures:
             parts = {"p50": 0.5, "p99": 0.99, "max": 1.0}
             times = [f"{n} {share(self.latencies_s, p) * 1000:.0f} ms" for n, p in parts.items()]
             counts = [f"{count} {what}" for what, count in self.counts.items()]
-            return [", ".join(counts), f"latency {', '.join(times)}", *self.failed]
+            last = f"newest value on the last one after {self.newest_s * 1000:.0f} ms"
+            return [", ".join(counts), f"latency {', '.join(times)}", last, *self.failed]
 
 
 class Ticks:

@@ -16,6 +16,7 @@ from hardware.ports import DeviceStatus, SignValue
 from tests.soak.figures import Figures, Ticks, main
 
 LINES, BOARDS = 4, 4
+NUMBERS = 9999
 CALLS_PER_S = 10.0
 
 PATIENCE_S = 20.0
@@ -45,6 +46,8 @@ class Hall:
         self.newest: dict[str, str] = {}
         self.shown = threading.Condition()
         self._called: dict[tuple[str, str], float] = {}
+        self._seen: dict[str, int] = {}
+        self._confirmed: set[str] = set()
         self._dice = Random(1)
         listeners = Listeners(self._on_status, lambda *_: None, self._on_shown)
         self.devices = DeviceSet(sections(), folder, listeners)
@@ -61,7 +64,7 @@ class Hall:
 
     def call(self, number: int) -> None:
         """Call the next customer to some window."""
-        name, text = self._dice.choice(list(sections())), str(number % 9999 + 1)
+        name, text = self._dice.choice(list(sections())), str(number % NUMBERS + 1)
         with self.shown:
             self._called[name, text] = time.monotonic()
             self.newest[name] = text
@@ -75,6 +78,7 @@ class Hall:
 
     def _on_change(self, name: str, text: str) -> None:
         with self.shown:
+            self._must_not_go_back(name, text)
             if self.newest.get(name) == text:
                 # What was called before it at this window is never shown any more.
                 times = {key: at for key, at in self._called.items() if key[0] == name}
@@ -83,6 +87,13 @@ class Hall:
                     self.figures.took(time.monotonic() - times[name, text])
                 self.shown.notify_all()
 
+    def _must_not_go_back(self, name: str, text: str) -> None:
+        """Note a sign that shows an older call again after a newer one; dark is no call."""
+        if text.isdecimal():
+            before, self._seen[name] = self._seen.get(name, int(text)), int(text)
+            if 0 < (before - int(text)) % NUMBERS < NUMBERS // 2:
+                self.figures.failed.append(f"{name} shows {text} again after {before}")
+
     def _on_status(self, status: DeviceStatus) -> None:
         if status.state != "ready":
             self.figures.count(f"times {status.state}")
@@ -90,6 +101,9 @@ class Hall:
     def _on_shown(self, _name: str, value: SignValue) -> None:
         if value.ref is not None:
             self.figures.count("confirmed")
+            if value.ref in self._confirmed:
+                self.figures.failed.append(f"call {value.ref} was confirmed twice")
+            self._confirmed.add(value.ref)
 
 
 def soak(seconds: float, newest_s: float = NEWEST_S) -> Figures:
@@ -103,6 +117,7 @@ def soak(seconds: float, newest_s: float = NEWEST_S) -> Figures:
             with hall.shown:
                 hall.shown.wait_for(lambda: not hall.behind(), PATIENCE_S)
             late_s = time.monotonic() - last
+            hall.figures.newest_s = late_s
             if hall.behind():
                 hall.figures.failed.append(f"never shown: {', '.join(hall.behind())}")
             elif late_s > newest_s:

@@ -15,7 +15,7 @@ from hall_server.check_config import device_problems
 from hall_server.configuration import HallFile
 from hall_server.feeds import Feeds
 from hall_server.hall_clock import Clocks
-from hall_server.jobs import answer_nothing
+from hall_server.jobs import Unavailable, answer_nothing
 from hall_server.lobby.snapshot import snapshot as lobby_snapshot
 from hall_server.machines import Machines
 from hall_server.ports import Store
@@ -70,12 +70,15 @@ class Printers:
 
     reprinted: list[str] = field(default_factory=list)
     missing: bool = False
+    full: bool = False
 
     jobs: dict[str, str] = field(default_factory=dict)
 
     def reprint(self, ticket_id: str, key: str | None = None) -> str:
         if self.missing:
             raise LookupError("there is no printer")
+        if self.full:
+            raise Unavailable("cannot_write")
         if key in self.jobs:
             return self.jobs[key]
         self.reprinted.append(ticket_id)

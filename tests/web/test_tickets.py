@@ -230,6 +230,16 @@ def test_reprint_without_a_printer(world, kiosk, lobby):
     assert (response.status_code, code_of(response)) == (409, "no_printer")
 
 
+def test_a_reprint_that_cannot_be_taken_now_says_when_to_ask_again(world, kiosk, lobby):
+    path = f"/tickets/{kiosk.issue()['id']}/reprint"
+    world.printers.full = True
+    response = lobby("POST", path, key="copy")
+    assert (response.status_code, code_of(response)) == (503, "cannot_write")
+    assert int(response.headers["Retry-After"]) > 0
+    world.printers.full = False
+    assert lobby("POST", path, key="copy").status_code == 200
+
+
 def test_the_tickets_of_a_day(world, kiosk, lobby):
     rolls_at_ms = world.service.read(lambda state, _: state.day.rolls_at_ms)
     ticket = kiosk.issue()
