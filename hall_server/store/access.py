@@ -42,6 +42,27 @@ _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"
 class AccessError(ValueError):
     """A token or account cannot be added or removed, or the file not opened; str says why."""
 
+    #: Which of the refusals of an account it is.
+    code = "user_refused"
+
+
+class NameTaken(AccessError):  # noqa: N818 -- reads as what is wrong
+    """Somebody has this name."""
+
+    code = "user_exists"
+
+
+class NameRefused(AccessError):  # noqa: N818 -- likewise
+    """A name has letters that no name may have, or too many."""
+
+    code = "name_refused"
+
+
+class PasswordRefused(AccessError):  # noqa: N818 -- likewise
+    """A password is too short or too long."""
+
+    code = "password_refused"
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -170,7 +191,7 @@ class AccessStore:
         _check_role(role, STAFF_ROLES)
         _check_name(name)
         if name.casefold() in self._now().passwords:
-            raise AccessError(f"there is a user {name} already")
+            raise NameTaken(f"there is a user {name} already")
 
     def add_user(
         self, name: str, role: str, password: str, display_name: str | None = None
@@ -187,7 +208,7 @@ class AccessStore:
                 (user.id, role, name, user.display_name, kept, _now_text()),
             )
         except sqlite3.IntegrityError:  # another process was faster
-            raise AccessError(f"there is a user {name} already") from None
+            raise NameTaken(f"there is a user {name} already") from None
         return user
 
     def set_password(self, name: str, password: str) -> None:
@@ -301,7 +322,7 @@ def _hashed(password: str) -> str:
     try:
         return hash_password(password)
     except ValueError as error:
-        raise AccessError(str(error)) from None
+        raise PasswordRefused(str(error)) from None
 
 
 def _check_role(role: str, roles: tuple[str, ...]) -> None:
@@ -311,7 +332,7 @@ def _check_role(role: str, roles: tuple[str, ...]) -> None:
 
 def _check_name(name: str) -> None:
     if not re.fullmatch(_NAME, name):
-        raise AccessError("a name has 1 to 40 letters, digits, - _ and .")
+        raise NameRefused("a name has 1 to 40 letters, digits, - _ and .")
 
 
 def _digest(token: str) -> bytes:

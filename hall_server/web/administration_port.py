@@ -53,7 +53,7 @@ class Issued(Protocol):
 
 
 class AccessAdmin(AccessStore, Protocol):
-    """Accounts and tokens as an administrator changes them; ValueError says what is wrong."""
+    """Accounts and tokens as an administrator changes them; a ValueError has a `code`."""
 
     def users(self) -> Sequence[Account]:
         """Return the accounts by name."""

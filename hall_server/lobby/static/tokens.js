@@ -10,7 +10,7 @@ export function Tokens() {
   useEffect(() => void load(), []);
   const revoke = async ({ id, name }) => {
     setAsking(null);
-    if (await ask("DELETE", `/admin/tokens/${encodeURIComponent(id)}`)) done.value = t("{name} is shut out.", { name });
+    if (await ask("DELETE", `/admin/tokens/${encodeURIComponent(id)}`)) done.value = () => t("{name} is shut out.", { name });
     load();
   };
   const since = (text) => `${day(new Date(text))} ${clock(new Date(text))}`;
