@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -83,10 +83,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A live token as lists show it; `created_at` is RFC 3339 in UTC."""
+    """A live token as lists show it; times are RFC 3339 in UTC.
+
+    `seen_at` is when its holder last came in, None if not since this program's start.
+    """
 
     identity: Identity
     created_at: str
+    seen_at: str | None = None
 
 
 @dataclass(slots=True)
@@ -117,6 +121,7 @@ class AccessStore:
         self._lock = threading.Lock()
         self._version = -1
         self._known = _Known()
+        self._seen: dict[str, float] = {}
         self._log = f"{path}-wal"
         self._trusted: tuple[int, int] | None = None
         self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
@@ -129,11 +134,16 @@ class AccessStore:
 
     def by_token(self, token: str) -> Identity | None:
         """Return whose token this is, or None."""
-        return self._now().by_hash.get(_digest(token))
+        return self._came(self._now().by_hash.get(_digest(token)))
 
     def by_grant(self, grant: str) -> Identity | None:
         """Return whose session this is; None when it was revoked or the password changed."""
-        return self._now().by_grant.get(grant)
+        return self._came(self._now().by_grant.get(grant))
+
+    def _came(self, found: Identity | None) -> Identity | None:
+        if found and found.kind == "token":
+            self._seen[found.id] = time.time()
+        return found
 
     def person(self, ref: str) -> str | None:
         """Return the display name of an identity, also of one that was removed."""
@@ -145,7 +155,10 @@ class AccessStore:
 
     def tokens(self) -> list[Issued]:
         """Return the live tokens, by role, name and age."""
-        return list(self._now().tokens)
+        seen = {
+            ref: _text(datetime.fromtimestamp(at, UTC)) for ref, at in self._seen.copy().items()
+        }
+        return [replace(it, seen_at=seen.get(it.identity.id)) for it in self._now().tokens]
 
     def sign_in(self, name: str, password: str) -> Identity | None:
         """Return the account with this name and password, or None; takes about 50 ms either way."""
@@ -344,4 +357,8 @@ def _new_id() -> str:
 
 
 def _now_text() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _text(datetime.now(UTC))
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -84,6 +84,8 @@ class Token(Struct, frozen=True, kw_only=True):
     name: str
     point: str | None
     created_at: Time
+    #: When its holder last came in; null if not since the hall's start.
+    seen_at: Time | None = None
 
 
 class Tokens(Struct, frozen=True, kw_only=True):

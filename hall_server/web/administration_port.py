@@ -51,6 +51,11 @@ class Issued(Protocol):
         """RFC 3339."""
         ...
 
+    @property
+    def seen_at(self) -> str | None:
+        """When its holder last came in, RFC 3339; None if not since the hall's start."""
+        ...
+
 
 class AccessAdmin(AccessStore, Protocol):
     """Accounts and tokens as an administrator changes them; a ValueError has a `code`."""

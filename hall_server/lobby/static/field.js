@@ -47,7 +47,8 @@ function Typed({ tag: Tag, props, set }) {
 
 // "true" and "none" of the hall's own list in the words of this page.
 function byDefault(text, path) {
-  const words = { true: t("yes"), false: t("no"), none: t("none"), all: t("all"), closed: t("closed"), "the hall's": t("as the whole hall"), "[]": t("none"), '""': t("none") };
+  const words = { true: t("yes"), false: t("no"), none: t("none"), all: t("all"), closed: t("closed"), "the hall's": t("as the whole hall"), "[]": t("none"), "the first one": t("the first one"), "all, in this order": t("all, in this order"),
+    "from accent": t("made from the colour"), promise_factor: t("as the promised wait"), '""': t("none") };
   return t("usually: {value}", { value: words[text] ?? choiceName(text.replaceAll('"', ""), path) });
 }
 

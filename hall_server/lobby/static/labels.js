@@ -10,7 +10,7 @@ const LABELS = {
   services: mark("Services"), tiers: mark("Customer tiers"), points: mark("Windows and machines"), zones: mark("Zones"),
   hours: mark("Opening hours"), kiosks: mark("Kiosks"), displays: mark("Boards"), devices: mark("Devices"),
   pause_reasons: mark("Reasons for a pause"), hall: mark("Rules of the hall"), appointments: mark("Appointments"),
-  customers: mark("Customers"), plan: mark("Floor plan"), service_groups: mark("Groups of services"), tickets: mark("Printed tickets"),
+  customers: mark("Customers"), plan: mark("Floor plan"), service_groups: mark("Groups of services"), tickets: mark("Tickets on paper"),
   signs: mark("Window signs"), voice: mark("Voice"), notices: mark("Notices"), pads: mark("Call pads"), ratings: mark("Ratings"), look: mark("Colours and logo"),
   name: mark("What it is called"), label: mark("Name on boards and tickets"), kind: mark("Kind"), zone: mark("Zone"),
   skills: mark("Serves"), borrows: mark("When its own lines are empty"), policy: mark("Who is next"), turns: mark("Calls in a round"),

@@ -71,7 +71,7 @@ function Point({ of, moved, isAlerted, props }) {
     ${used > 0 && html`<g class="ring"><circle cx="0.78" cy="0.68" r="0.27" />
       <circle class="used" cx="0.78" cy="0.68" r="0.27" transform="rotate(-90 0.78 0.68)" stroke-dasharray=${`${Math.min(1, used) * ROUND} ${ROUND}`} /></g>`}
     ${moved && html`<${Moved} words=${moved} />`}
-    ${isAlerted && html`<${Mark} x="0.95" y="-0.85" />`}
+    ${isAlerted && html`<${Mark} x="1.08" y="-1" />`}
   </g>`;
 }
 

@@ -169,6 +169,7 @@ def list_tokens(ports: Ports, _asking: Asking) -> Answer:
             name=it.identity.name,
             point=it.identity.point,
             created_at=it.created_at,
+            seen_at=it.seen_at,
         )
         for it in ports.access.tokens()
     ]
