@@ -77,8 +77,8 @@ function Point({ of, moved, isAlerted, props }) {
 
 // A window that was put in its place by hand stays there, whatever zone it belongs to today.
 function Moved({ words }) {
-  const said = fit(words, 2, 0.34);
-  return html`<g class="moved" data-testid="moved"><rect x="-1.1" y="0.88" width="2.2" height="0.46" rx="0.12" />
+  const said = fit(words, 2.4, 0.34);
+  return html`<g class="moved" data-testid="moved"><rect x="-1.25" y="0.88" width="2.5" height="0.46" rx="0.12" />
     <text x="0" y="1.22" text-anchor="middle" font-size=${said.size}>${said.text}</text></g>`;
 }
 
