@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -287,12 +287,21 @@ def voice_make(config: Path, out: Path | None, *, again: bool) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, likewise.")
 def serve(config: Path, data: Path, host: str | None, port: int | None) -> None:
     """Run a hall until it is stopped."""
-    from hall_server.serve import serve as run
-
     settings = _settings(config, host, port)
     name, server = settings.hall.name["en"], settings.server
     up = f"Service Hall, {name}: http://{server.host}:{server.port}/ (data in {data})"
-    run(settings, data, ready=lambda _hall: click.echo(up))
+    _serve(settings, data, ready=lambda _hall: click.echo(up))
+
+
+def _serve(settings: Settings, data: Path, **more: Any) -> None:
+    """Serve a hall, or say in one line why not."""
+    from hall_server.serve import NotStarted
+    from hall_server.serve import serve as run
+
+    try:
+        run(settings, data, **more)
+    except NotStarted as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()
@@ -306,7 +315,6 @@ def demo(config: Path | None, data: Path | None, host: str | None, port: int | N
     from dataclasses import replace
 
     from hall_server.demo import own_files, prepare
-    from hall_server.serve import serve as run
 
     with tempfile.TemporaryDirectory(prefix="hall-demo-") as forgotten:
         kept = data or Path(forgotten)
@@ -314,7 +322,7 @@ def demo(config: Path | None, data: Path | None, host: str | None, port: int | N
         origin = f"http://{settings.server.host}:{settings.server.port}"
         if settings.hall.public_url is None:  # the tickets' codes lead to the demo's phone page
             settings = replace(settings, hall=replace(settings.hall, public_url=origin))
-        run(
+        _serve(
             settings,
             kept,
             demo=True,

@@ -1,9 +1,11 @@
 """Runs a hall under gunicorn: one worker process with threads, which alone owns the data."""
 
+import errno
 import fcntl
 import gc
 import logging
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -26,7 +28,11 @@ GARBAGE = (20_000, 20, 50)
 Ready = Callable[[Any], None]
 
 
-class DataInUse(RuntimeError):  # noqa: N818 -- reads as what is wrong
+class NotStarted(RuntimeError):  # noqa: N818 -- reads as what is wrong
+    """A hall cannot be served as asked; str says why, in one line."""
+
+
+class DataInUse(NotStarted):
     """Another hall has this data directory."""
 
 
@@ -47,6 +53,19 @@ def lock(data: Path) -> int:
             time.sleep(0.05)
         else:
             return held
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise NotStarted if nobody can listen there; gunicorn would try and complain for seconds."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        why = "another program listens there" if error.errno == errno.EADDRINUSE else error.strerror
+        raise NotStarted(f"cannot listen on {host}, port {port}: {why}") from None
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -124,5 +143,9 @@ def _explain(refusal: Refusal) -> None:
 def serve(
     settings: Settings, data: Path, *, demo: bool = False, ready: Ready | None = None
 ) -> None:
-    """Serve a hall until it is stopped."""
+    """Serve a hall until it is stopped; raises NotStarted."""
+    # The worker takes the data for itself; here is asked first, since its end would be a traceback.
+    # A server that was killed lets go of its data and its port together.
+    os.close(lock(data))
+    check_address(settings.server.host, settings.server.port)
     Server(settings, data, demo=demo, ready=ready).run()

@@ -1,7 +1,10 @@
 """The `hall` command as people run it."""
 
+import os
+import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from hall_server.cli import main
 from hall_server.demo import own_files
+from hall_server.serve import lock
 from hall_server.settings import config_dir, load
 from hall_server.store.access import ROLES, AccessStore
 
@@ -288,3 +292,31 @@ def test_a_demo_changes_a_copy_of_its_files(tmp_path):
     assert own_files(tmp_path) == first
     assert first.read_text("utf-8").endswith("# changed\n")
     assert first.parent != config_dir()
+
+
+def serve(data: Path, *more: object) -> Result:
+    return hall("serve", "--config", HALL, "--data", data, "--host", "127.0.0.1", *more)
+
+
+def test_a_second_hall_on_the_same_data_is_refused_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setattr("hall_server.serve.LOCK_PATIENCE_S", 0.0)
+    held = lock(tmp_path)
+    found = serve(tmp_path)
+    assert (found.exit_code, found.output.count("\n")) == (1, 1)
+    assert "another hall is running on" in found.output
+    os.close(held)
+
+
+def test_a_taken_port_is_refused_in_one_line(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+        found = serve(tmp_path, "--port", port)
+    assert (found.exit_code, found.output.count("\n")) == (1, 1)
+    assert f"port {port}: another program listens there" in found.output
+
+
+def test_a_wrong_role_is_refused_before_a_password_is_asked_for(tmp_path):
+    found = hall("user", "add", "wen", "--data", tmp_path, "--role", "tella")
+    assert found.exit_code == 1
+    assert "unknown role tella" in found.output
+    assert "Password" not in found.output

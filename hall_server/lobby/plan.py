@@ -1,6 +1,6 @@
 """The floor plan: where zones and things stand, as configured or laid out by zone; pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
@@ -34,17 +34,23 @@ class Thing:
         return TALL if self.kind == "points" else LOW
 
 
-def plans(settings: Settings) -> dict[str, Any]:
+def plans(settings: Settings, today: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Return the plan for a tablet (`wide`) and for a phone (`narrow`), where nothing is to scale.
 
     Each has `width`, `height`, `zones` (x, y, width, height) and `things` (kind, id, and the
-    middle's x and y).
+    middle's x and y).  `today` is the zone of each point that may be another than configured;
+    a point that was put in its place by hand stays there and says its zone of today (`zone`).
     """
-    return {"wide": _plan(settings, *WIDE, drawn=True), "narrow": _plan(settings, *NARROW)}
+    things = list(_things(settings, today or {}))
+    return {
+        "wide": _plan(settings, things, *WIDE, drawn=True),
+        "narrow": _plan(settings, things, *NARROW),
+    }
 
 
-def _plan(settings: Settings, cells: int, across: int, *, drawn: bool = False) -> dict[str, Any]:
-    things = list(_things(settings))
+def _plan(
+    settings: Settings, things: list[Thing], cells: int, across: int, *, drawn: bool = False
+) -> dict[str, Any]:
     needs = {
         zone: _width([it for it in things if it.zone == zone], cells) for zone in settings.zones
     }
@@ -59,18 +65,30 @@ def _plan(settings: Settings, cells: int, across: int, *, drawn: bool = False) -
         "width": round(full, 2),
         "height": round(height, 2),
         "zones": [{"id": zone} | _rounded(areas[zone]) for zone in settings.zones],
-        "things": [{"kind": it.kind, "id": it.id} | _rounded(spots[it]) for it in things],
+        "things": [
+            {"kind": it.kind, "id": it.id}
+            | _rounded(spots[it])
+            | ({"zone": it.zone} if drawn and _is_elsewhere(settings, it) else {})
+            for it in things
+        ],
     }
+
+
+def _is_elsewhere(settings: Settings, it: Thing) -> bool:
+    """Whether a point stands where it was put by hand, and belongs to another zone today."""
+    put = it.id in settings.plan.spots.get(it.kind, {})
+    return put and it.kind == "points" and it.zone != settings.points[it.id].zone
 
 
 def _rounded(it: Area | Spot) -> dict[str, float]:
     return {name: round(value, 2) for name, value in asdict(it).items()}
 
 
-def _things(settings: Settings) -> Iterator[Thing]:
+def _things(settings: Settings, today: Mapping[str, str]) -> Iterator[Thing]:
     """Yield what stands in the hall; a printer stands by its kiosk, a sign is its point's own."""
     for point in settings.points.values():
-        yield Thing("points", point.id, point.zone)
+        zone = today.get(point.id, point.zone)
+        yield Thing("points", point.id, zone if zone in settings.zones else point.zone)
     seen = {point.sign for point in settings.points.values()}
     for kiosk in settings.kiosks.values():
         yield Thing("kiosks", kiosk.id, kiosk.zone)

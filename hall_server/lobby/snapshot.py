@@ -46,7 +46,7 @@ def snapshot(
         "parked": _parked(state, now_ms, about),
         "late": _late(state, now_ms, about),
         "devices": devices,
-        "plan": _plans(about),
+        "plan": _plans(state, about),
         "alerts": alerts,
         "figures": {
             "waiting": sum(line["waiting"] for line in lines),
@@ -65,15 +65,16 @@ def _not_shown(state: HallState, about: "About") -> list[Json]:
     return [alert | {"number": it.number, "ticket": it.id} for it, alert in found if alert]
 
 
-_drawn: tuple["Settings | None", Json] = (None, {})
+_drawn: tuple["Settings | None", dict[str, str], Json] = (None, {}, {})
 
 
-def _plans(about: "About") -> Json:
-    """Return the floor plans, drawn anew only for other settings."""
+def _plans(state: HallState, about: "About") -> Json:
+    """Return the floor plans, drawn anew only for other settings or a point in another zone."""
     global _drawn  # noqa: PLW0603 -- one hall, and the newest settings alone are asked for
-    if _drawn[0] is not about.settings:
-        _drawn = (about.settings, plans(about.settings))
-    return _drawn[1]
+    today = {it.id: it.zone for it in state.points.values()}
+    if _drawn[0] is not about.settings or _drawn[1] != today:
+        _drawn = (about.settings, today, plans(about.settings, today))
+    return _drawn[2]
 
 
 def _line(state: HallState, service: str, now_ms: int) -> Json:

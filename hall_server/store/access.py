@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -45,6 +45,27 @@ _NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}"
 class AccessError(ValueError):
     """A token or account cannot be added or removed, or the file not opened; str says why."""
 
+    #: Which of the refusals of an account it is.
+    code = "user_refused"
+
+
+class NameTaken(AccessError):  # noqa: N818 -- reads as what is wrong
+    """Somebody has this name."""
+
+    code = "user_exists"
+
+
+class NameRefused(AccessError):  # noqa: N818 -- likewise
+    """A name has letters that no name may have, or too many."""
+
+    code = "name_refused"
+
+
+class PasswordRefused(AccessError):  # noqa: N818 -- likewise
+    """A password is too short or too long."""
+
+    code = "password_refused"
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -65,10 +86,14 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A live token as lists show it; `created_at` is RFC 3339 in UTC."""
+    """A live token as lists show it; times are RFC 3339 in UTC.
+
+    `seen_at` is when its holder last came in, None if not since this program's start.
+    """
 
     identity: Identity
     created_at: str
+    seen_at: str | None = None
 
 
 @dataclass(slots=True)
@@ -99,6 +124,7 @@ class AccessStore:
         self._lock = threading.Lock()
         self._version = -1
         self._known = _Known()
+        self._seen: dict[str, float] = {}
         self._log = f"{path}-wal"
         self._trusted: tuple[int, int] | None = None
         self._db = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
@@ -111,11 +137,16 @@ class AccessStore:
 
     def by_token(self, token: str) -> Identity | None:
         """Return whose token this is, or None."""
-        return self._now().by_hash.get(_digest(token))
+        return self._came(self._now().by_hash.get(_digest(token)))
 
     def by_grant(self, grant: str) -> Identity | None:
         """Return whose session this is; None when it was revoked or the password changed."""
-        return self._now().by_grant.get(grant)
+        return self._came(self._now().by_grant.get(grant))
+
+    def _came(self, found: Identity | None) -> Identity | None:
+        if found and found.kind == "token":
+            self._seen[found.id] = time.time()
+        return found
 
     def person(self, ref: str) -> str | None:
         """Return the display name of an identity, also of one that was removed."""
@@ -127,7 +158,10 @@ class AccessStore:
 
     def tokens(self) -> list[Issued]:
         """Return the live tokens, by role, name and age."""
-        return list(self._now().tokens)
+        seen = {
+            ref: _text(datetime.fromtimestamp(at, UTC)) for ref, at in self._seen.copy().items()
+        }
+        return [replace(it, seen_at=seen.get(it.identity.id)) for it in self._now().tokens]
 
     def sign_in(self, name: str, password: str) -> Identity | None:
         """Return the account with this name and password, or None; takes about 50 ms either way."""
@@ -173,7 +207,7 @@ class AccessStore:
         _check_role(role, STAFF_ROLES)
         _check_name(name)
         if name.casefold() in self._now().passwords:
-            raise AccessError(f"there is a user {name} already")
+            raise NameTaken(f"there is a user {name} already")
 
     def add_user(
         self, name: str, role: str, password: str, display_name: str | None = None
@@ -190,7 +224,7 @@ class AccessStore:
                 (user.id, role, name, user.display_name, kept, _now_text()),
             )
         except sqlite3.IntegrityError:  # another process was faster
-            raise AccessError(f"there is a user {name} already") from None
+            raise NameTaken(f"there is a user {name} already") from None
         return user
 
     def set_password(self, name: str, password: str) -> None:
@@ -304,7 +338,7 @@ def _hashed(password: str) -> str:
     try:
         return hash_password(password)
     except ValueError as error:
-        raise AccessError(str(error)) from None
+        raise PasswordRefused(str(error)) from None
 
 
 def _check_role(role: str, roles: tuple[str, ...]) -> None:
@@ -314,7 +348,7 @@ def _check_role(role: str, roles: tuple[str, ...]) -> None:
 
 def _check_name(name: str) -> None:
     if not re.fullmatch(_NAME, name):
-        raise AccessError("a name has 1 to 40 letters, digits, - _ and .")
+        raise NameRefused("a name has 1 to 40 letters, digits, - _ and .")
 
 
 def _digest(token: str) -> bytes:
@@ -326,4 +360,8 @@ def _new_id() -> str:
 
 
 def _now_text() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _text(datetime.now(UTC))
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

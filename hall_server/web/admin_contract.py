@@ -7,7 +7,8 @@ from msgspec import Meta, Struct
 from .contract import Asked, Id, Time
 
 Role = Literal["teller", "lobby", "admin"]
-Password = Annotated[str, Meta(min_length=8, max_length=200)]
+#: How short it may be the store says, with a code of its own.
+Password = Annotated[str, Meta(min_length=1, max_length=200)]
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
 DisplayName = Annotated[str, Meta(min_length=1, max_length=80)]
 Key = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -83,6 +84,8 @@ class Token(Struct, frozen=True, kw_only=True):
     name: str
     point: str | None
     created_at: Time
+    #: When its holder last came in; null if not since the hall's start.
+    seen_at: Time | None = None
 
 
 class Tokens(Struct, frozen=True, kw_only=True):

@@ -51,9 +51,14 @@ class Issued(Protocol):
         """RFC 3339."""
         ...
 
+    @property
+    def seen_at(self) -> str | None:
+        """When its holder last came in, RFC 3339; None if not since the hall's start."""
+        ...
+
 
 class AccessAdmin(AccessStore, Protocol):
-    """Accounts and tokens as an administrator changes them; ValueError says what is wrong."""
+    """Accounts and tokens as an administrator changes them; a ValueError has a `code`."""
 
     def users(self) -> Sequence[Account]:
         """Return the accounts by name."""

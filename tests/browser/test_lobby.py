@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from hall_server.configuration import fields
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
@@ -120,6 +122,11 @@ def test_the_same_by_keyboard_and_tap(lobby, hall):
     assert (set(now["skills"]), now["borrows"], now["zone"]) == (
         {"cash", "accounts"}, ["fx"], "east",
     )  # fmt: skip
+    point, zone = (lobby.get_by_test_id(it).bounding_box() for it in ("point-W6", "zone-east"))
+    assert point
+    assert zone
+    assert zone["x"] <= point["x"] + 2
+    assert point["x"] + point["width"] <= zone["x"] + zone["width"] + 2
     lobby.get_by_test_id("point-W6").click()
     lobby.get_by_test_id("point-close").click()
     expect(lobby.get_by_test_id("point-W6")).to_have_attribute("data-state", "closed")
@@ -188,7 +195,13 @@ def test_assist_stop_and_today(lobby, hall):
     lobby.get_by_test_id("issue-service").select_option("wealth")
     lobby.get_by_test_id("issue-tier").select_option("vip")
     lobby.get_by_test_id("issue").click()
-    message(lobby, "is issued")
+    message(lobby, "is issued. It is not printed")
+    lobby.get_by_test_id("lang-zh").click()
+    message(lobby, "未打印号票")
+    lobby.get_by_test_id("lang-en").click()
+    lobby.get_by_test_id("figure-alerts").get_by_role("link").click()
+    assert lobby.url.endswith("#alerts")
+    expect(lobby.get_by_test_id("alerts-more")).to_have_attribute("aria-expanded", "true")
     arrival = lobby.get_by_test_id("alert-arrival").first
     expect(arrival).to_contain_text("Greet the customer")
     arrival.get_by_role("button").first.click()
@@ -260,6 +273,25 @@ def test_settings_are_changed_in_forms(admin, face, hall):
     expect(admin.get_by_test_id("check")).to_be_disabled()
 
 
+def test_every_key_of_the_settings_has_words(admin):
+    admin.get_by_test_id("lang-zh").click()
+    found = admin.evaluate(
+        """async (fields) => {
+          const { choiceName, label } = await import("/lobby/static/labels.js");
+          const parts = (path) => path.map((_, i) => path.slice(0, i + 1));
+          const named = (path) => !["NAME", "zh", "en"].includes(path.at(-1));
+          const choices = ({ path, form }) =>
+            [form, form.of ?? {}].flatMap((it) => it.choices ?? [])
+              .map((it) => choiceName(it, path));
+          const keys = fields.flatMap(({ path }) => parts(path).filter(named).map(label));
+          return [keys, fields.flatMap(choices)];
+        }""",
+        fields(),
+    )
+    plain = {"XON/XOFF", "USB", "English"}
+    assert [it for words in found for it in words if it not in plain and it.isascii()] == []
+
+
 def test_a_screen_is_paired_and_shut_out(admin, face, demo):
     screen = face("Board new", f"{demo.origin}/pair")
     code = screen.get_by_test_id("pair-shown")
@@ -269,6 +301,8 @@ def test_a_screen_is_paired_and_shut_out(admin, face, demo):
     admin.get_by_test_id("pair-screen").select_option("display:board3")
     admin.get_by_test_id("pair-enter").click()
     message(admin, "let in")
+    admin.get_by_test_id("admin-people").click()
+    expect(admin.get_by_test_id("message")).to_have_count(0)
     expect(screen).to_have_url(re.compile("/display/board3$"))
     admin.get_by_test_id("admin-tokens").click()
     admin.get_by_test_id("revoke-board3").last.click()

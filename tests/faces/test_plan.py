@@ -84,3 +84,36 @@ def test_what_is_placed_must_be_there():
     assert unknown.startswith('plan.points.W9: unknown point "W9"')
     (slip,) = problems(changed({"plan": {"points": {"W1": {"x": 1}}}}))
     assert "plan.points.W1.y: missing" in slip
+
+
+def of(plan, kind, name):
+    return next(it for it in plan["things"] if (it["kind"], it["id"]) == (kind, name))
+
+
+def within(plan, zone, it):
+    area = next(one for one in plan["zones"] if one["id"] == zone)
+    beside = area["x"] <= it["x"] <= area["x"] + area["width"]
+    return beside and area["y"] <= it["y"] <= area["y"] + area["height"]
+
+
+def test_a_window_stands_in_its_zone_of_today():
+    settings = load(config_dir() / "hall.toml")
+    for plan in plans(settings, {"W1": "east"}).values():
+        assert within(plan, "east", of(plan, "points", "W1"))
+        assert overlapping(plan) == []
+    # A zone that is not there any more moves nothing.
+    assert plans(settings, {"W1": "gone"}) == plans(settings)
+
+
+def test_a_window_put_by_hand_stays_and_says_its_zone_of_today():
+    table = changed({})
+    table["zones"]["west"] = {"name": TEXT}
+    name = next(iter(table["points"]))
+    table["plan"] = {"points": {name: {"x": 1.0, "y": 2.0}}}
+    settings = from_table(table)
+    before, after = plans(settings)["wide"], plans(settings, {name: "west"})["wide"]
+    assert "zone" not in of(before, "points", name)
+    assert of(after, "points", name) == of(before, "points", name) | {"zone": "west"}
+    # On a phone nothing is put by hand.
+    narrow = plans(settings, {name: "west"})["narrow"]
+    assert within(narrow, "west", of(narrow, "points", name))

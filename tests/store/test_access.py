@@ -51,6 +51,9 @@ def test_a_token_is_known_and_looks_as_promised(store):
     assert store.by_grant(identity.grant) == identity
     assert store.person(identity.id) == "board1"
     assert [issued.identity for issued in store.tokens()] == [identity]
+    # A newer one of the same name has not come in yet.
+    store.add_token("display", "board1")
+    assert sorted(issued.seen_at is None for issued in store.tokens()) == [False, True]
 
 
 def test_a_counters_token_carries_its_point(store):

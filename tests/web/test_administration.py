@@ -93,7 +93,13 @@ def test_a_person_is_added_and_kept_out_and_let_in_again(world, admin, browser):
     assert admin("POST", "/admin/users", made).get_json() == {
         "name": "wen", "display_name": "文", "role": "teller", "disabled": False,
     }  # fmt: skip
-    assert code_of(admin("POST", "/admin/users", made)) == "user_refused"
+    assert code_of(admin("POST", "/admin/users", made)) == "user_exists"
+    for wrong, code in [
+        ({"name": "王"}, "name_refused"),
+        ({"password": "7chars."}, "password_refused"),
+    ]:
+        asked = made | {"name": "new"} | wrong
+        assert code_of(admin("POST", "/admin/users", asked)) == code
     sign_in = {"name": "wen", "password": PASSWORD}
     assert browser("POST", "/session", sign_in).status_code == 200
     assert browser("GET", "/hall").status_code == 200

@@ -57,6 +57,7 @@ def test_the_codes_of_the_rules_and_of_the_document_agree():
     assert documented - raised - of_the_web == {
         "no_printer", "unknown_display", "unknown_kiosk", "unknown_need", "unknown_call",
         "configuration_changed", "configuration_read_only", "user_refused", "unknown_user",
+        "user_exists", "name_refused", "password_refused",
         "not_yourself", "unknown_token_id", "unknown_pairing", "unknown_code", "unknown_screen",
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ export function Actions({ ticket }) {
   const reprint = async () => {
     if (await ask("POST", `/tickets/${ticket.id}/reprint`, null)) {
       opened.value = null;
-      done.value = t("{number} is being printed again.", { number: ticket.number });
+      done.value = () => t("{number} is being printed again.", { number: ticket.number });
     }
   };
   const open = ["waiting", "called", "parked"].includes(ticket.state);

@@ -1,6 +1,6 @@
 // Administration: screens, the hall's settings, people and tokens.
 import { html, Languages, me, mount, pick, SignIn, signal, t } from "/static/hall.js";
-import { hall, person } from "./state.js";
+import { forget, hall, person } from "./state.js";
 import { signOut } from "./top.js";
 import { Strips } from "./strips.js";
 import { Pairing } from "./pairing.js";
@@ -17,6 +17,11 @@ const TABS = {
   tokens: [() => t("Screens let in"), Tokens],
 };
 
+function go(name) {
+  if (tab.value !== name) forget();
+  tab.value = name;
+}
+
 function Admin() {
   if (hall.refused.value) {
     return html`<main class="lone"><h1>${pick(me.hall)} · ${t("Administration")}</h1><${SignIn} /></main>`;
@@ -29,7 +34,7 @@ function Admin() {
     <header class="top"><h1>${pick(me.hall)}</h1><a href="/lobby">${t("Lobby")}</a><span class="space"></span>
       <${Languages} /><button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")}</button></header>
     <nav class="tabs" aria-label=${t("Administration")}>${Object.entries(TABS).filter(([name]) => isAdmin || name === "screens").map(([name, [words]]) => html`<button key=${name}
-      data-testid=${`admin-${name}`} aria-pressed=${tab.value === name} onClick=${() => (tab.value = name)}>${words()}</button>`)}</nav>
+      data-testid=${`admin-${name}`} aria-pressed=${tab.value === name} onClick=${() => go(name)}>${words()}</button>`)}</nav>
     <${Strips} state=${state} />
     <${Inside} state=${state} />
     ${!isAdmin && html`<section class="card"><h2>${t("For administrators")}</h2><p class="quiet">${t("Sign in as an administrator to change settings and people.")}</p><${SignIn} /></section>`}

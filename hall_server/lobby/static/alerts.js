@@ -1,22 +1,36 @@
-// What needs a hand, and what to do about it; arrivals that are announced share one strip.
-import { clock, html, icon, pick, t } from "/static/hall.js";
+// What needs a hand, and what to do about it, above everything else: a line each until it is unfolded;
+// arrivals that are announced share one strip.
+import { clock, html, icon, pick, signal, t } from "/static/hall.js";
 import { ask, openStory } from "./state.js";
+
+const FOLDED = 3;
+
+export const unfolded = signal(false);
 
 export function Alerts({ state }) {
   const arrivals = state.alerts.filter(({ kind }) => kind === "arrival");
   const others = arrivals.length > 1 ? state.alerts.filter(({ kind }) => kind !== "arrival") : state.alerts;
-  if (!state.alerts.length) return null;
-  return html`<ul class="alerts">${others.map((alert, i) => html`<${Alert} key=${i} of=${alert} />`)}
-    ${arrivals.length > 1 && html`<li class="note many" data-testid="alert-arrival">
-      ${icon("alert")}<p><b>${t("{n} customers wait who are announced.", { n: arrivals.length })}</b><span>${pick(arrivals[0].advice)}</span></p>
-      <span class="who">${arrivals.map((alert) => html`<button class="quiet-key" key=${alert.ticket} aria-label=${pick(alert.text)}
-        onClick=${() => openStory(alert.ticket)}>${alert.number}</button>`)}</span></li>`}
-  </ul>`;
+  const strips = others.map((alert, i) => html`<${Alert} key=${i} of=${alert} />`);
+  if (arrivals.length > 1) strips.push(html`<${Arrivals} key="arrivals" of=${arrivals} />`);
+  if (!strips.length) return null;
+  const rest = strips.length - FOLDED;
+  const words = rest > 0 ? t("and {n} more alerts", { n: rest }) : t("What to do");
+  return html`<section class=${unfolded.value ? "alerts" : "alerts folded"} id="alerts" data-testid="alerts" aria-label=${t("alerts")}>
+    <ul>${unfolded.value ? strips : strips.slice(0, FOLDED)}</ul>
+    <button class="plain" data-testid="alerts-more" aria-expanded=${unfolded.value} onClick=${() => (unfolded.value = !unfolded.value)}>
+      ${unfolded.value ? t("Fewer words") : words}</button></section>`;
+}
+
+function Arrivals({ of }) {
+  return html`<li class="note many" data-testid="alert-arrival">
+    ${icon("alert")}<p><b>${t("{n} customers wait who are announced.", { n: of.length })}</b><span>${pick(of[0].advice)}</span></p>
+    <span class="who">${of.map((alert) => html`<button class="quiet-key" key=${alert.ticket} aria-label=${pick(alert.text)}
+      onClick=${() => openStory(alert.ticket)}>${alert.number}</button>`)}</span></li>`;
 }
 
 function Alert({ of: alert }) {
   return html`<li class="note" data-testid=${`alert-${alert.kind}`}>
-    ${icon("alert")}<p><b>${pick(alert.text)}${alert.since > 0 && html` <small class="quiet">${since(alert.since)}</small>`}</b><span>${pick(alert.advice)}</span></p>
+    ${icon("alert")}<p><b>${pick(alert.text)}${alert.since > 0 && html` <small class="quiet">${since(alert.since)}</small>`}</b> <span>${pick(alert.advice)}</span></p>
     ${alert.kind === "assistance" && html`<button class="quiet-key" data-testid=${`help-${alert.name}`} onClick=${() => answerHelp(alert.name)}>${t("Somebody is coming")}</button>`}
     ${alert.ticket && html`<button class="quiet-key" onClick=${() => openStory(alert.ticket)}>${t("Show")}</button>`}
     ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}

@@ -45,18 +45,21 @@ function Pad({ of, act }) {
   </div>`;
 }
 
-// A score is what the device says, 1 to 5; which of them is good is the hall's own configuration.
+// A score is what the device says, 1 to 5, the last the best.
 function Evaluator({ of, act }) {
   return html`<div class="handset">
     <p class=${of.asking ? "asks now" : "asks"}>${of.asking ? t("How was the service?") : t("asks when a service ends")}</p>
     <div class="keys faces">${(of.actions ?? []).map((action) => html`<button key=${action.name}
       data-testid=${`act-${of.name}-${action.name}`} onClick=${() => act(action.name)} aria-label=${action.label}>
-      <${Face} /><b class="number">${action.label}</b></button>`)}</div>
+      <${Face} score=${action.label} /><b class="number">${action.label}</b></button>`)}</div>
   </div>`;
 }
 
-const Face = () => html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9.500" />
-  <path d="M8.500 9.500v1M15.500 9.500v1M8 15q4 2.500 8 0" /></svg>`;
+// As on a window's tablet: the same circle and eyes, another mouth.
+const MOUTHS = { 1: "M8 16.500q4-4 8 0", 2: "M8 16q4-2 8 0", 3: "M8 15.500h8", 4: "M8 15q4 2.500 8 0", 5: "M7.500 14h9q-1 4-4.500 4t-4.500-4z" };
+
+const Face = ({ score }) => html`<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="9.500" />
+  <path d=${`M8.500 9.500v1M15.500 9.500v1${MOUTHS[score] ?? MOUTHS[3]}`} /></svg>`;
 
 function Reader({ of, act }) {
   return html`<div class=${of.card ? "window card" : "window"}><i></i></div><${Keys} of=${of} act=${act} />`;

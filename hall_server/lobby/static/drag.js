@@ -27,7 +27,7 @@ async function skills(id, change) {
   const body = { skills: now, borrows: borrows.filter((service) => !now.includes(service)) };
   if (!(await ask("PATCH", path(id), body))) return;
   const state = hall.state.value;
-  done.value = t("{point} serves: {services}", { point: pointName(state, id), services: now.map((it) => serviceName(state, it)).join(" · ") });
+  done.value = () => t("{point} serves: {services}", { point: pointName(state, id), services: now.map((it) => serviceName(state, it)).join(" · ") });
   back.value = () => ask("PATCH", path(id), { skills: was, borrows });
 }
 
@@ -35,8 +35,8 @@ async function send(id, to) {
   const ticket = await ask("POST", `/tickets/${encodeURIComponent(id)}/transfer`, { ...to, place: "kept" });
   const state = hall.state.value;
   const [[field, where]] = Object.entries(to);
-  const place = field === "service" ? serviceName(state, where) : targetName(state, `${field}:${where}`);
-  if (ticket) done.value = t("{number} is sent to {place}.", { number: ticket.number, place });
+  const place = () => (field === "service" ? serviceName(state, where) : targetName(state, `${field}:${where}`));
+  if (ticket) done.value = () => t("{number} is sent to {place}.", { number: ticket.number, place: place() });
 }
 
 const kinds = (what, over) => `${what.split(":")[0]} ${over.split(":")[0]}`;

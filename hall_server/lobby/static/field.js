@@ -21,16 +21,16 @@ function Asked({ field, id, words, value, set, names, title, needed }) {
   const { form } = field;
   const props = { "data-testid": `field-${id}`, "aria-label": words, required: needed };
   const input = (more, read) => html`<${Typed} tag="input" props=${{ ...props, ...more }} set=${(text) => set(text === "" ? null : read(text))} />`;
-  const usual = field.default && !needed ? byDefault(field.default) : "";
+  const usual = field.default && !needed ? byDefault(field.default, field.path) : "";
   if (form.kind === "flag") return html`<${Choice} props=${props} value=${value} set=${set} usual=${usual || "—"} options=${[[true, t("yes")], [false, t("no")]]} />`;
-  if (form.kind === "choice") return html`<${Choice} props=${props} value=${value} set=${set} usual=${needed ? "" : usual} options=${form.choices.map((it) => [it, choiceName(it)])} />`;
-  if (form.kind === "name") return html`<${Choice} props=${props} value=${value} set=${set} usual=${needed ? "" : usual} options=${options(form, names, title)} />`;
+  if (form.kind === "choice") return html`<${Choice} props=${props} value=${value} set=${set} usual=${needed ? "" : usual} options=${form.choices.map((it) => [it, choiceName(it, field.path)])} />`;
+  if (form.kind === "name") return html`<${Choice} props=${props} value=${value} set=${set} usual=${needed ? "" : usual} options=${options(form, names, title, field.path)} />`;
   if (form.kind === "whole" || form.kind === "number") {
     return input({ type: "number", min: form.low, max: form.high, step: form.kind === "whole" ? 1 : "any", value: value ?? "", placeholder: usual }, Number);
   }
   if (form.kind === "spans") return input({ value: (value ?? []).join(", "), placeholder: usual || "09:00-17:00" }, list);
   if (form.kind === "entries") return html`<${Typed} tag="textarea" props=${{ ...props, rows: 3, value: shown(value, form.of) }} set=${(text) => set(entries(text, form.of))} />`;
-  if (form.kind === "list" && (form.of.kind === "name" || form.of.kind === "choice")) return html`<${Several} form=${form} id=${id} value=${value} set=${set} usual=${usual} names=${names} title=${title} />`;
+  if (form.kind === "list" && (form.of.kind === "name" || form.of.kind === "choice")) return html`<${Several} form=${form} of=${field.path} id=${id} value=${value} set=${set} usual=${usual} names=${names} title=${title} />`;
   if (form.kind === "list") return input({ value: (value ?? []).join(", "), placeholder: usual }, list);
   return input({ value: value ?? "", placeholder: usual }, String);
 }
@@ -46,14 +46,15 @@ function Typed({ tag: Tag, props, set }) {
 }
 
 // "true" and "none" of the hall's own list in the words of this page.
-function byDefault(text) {
-  const words = { true: t("yes"), false: t("no"), none: t("none"), all: t("all"), closed: t("closed"), "the hall's": t("as the whole hall"), "[]": t("none"), '""': t("none") };
-  return t("usually: {value}", { value: words[text] ?? choiceName(text.replaceAll('"', "")) });
+function byDefault(text, path) {
+  const words = { true: t("yes"), false: t("no"), none: t("none"), all: t("all"), closed: t("closed"), "the hall's": t("as the whole hall"), "[]": t("none"), "the first one": t("the first one"), "all, in this order": t("all, in this order"),
+    "from accent": t("made from the colour"), promise_factor: t("as the promised wait"), '""': t("none") };
+  return t("usually: {value}", { value: words[text] ?? choiceName(text.replaceAll('"', ""), path) });
 }
 
 const list = (text) => text.split(/[,，、]/).map((it) => it.trim()).filter(Boolean);
 
-const options = ({ of, choices }, names, title) => (choices ? choices.map((it) => [it, choiceName(it)]) : names(`${of}s`).map((id) => [id, title([`${of}s`, id])]));
+const options = ({ of, choices }, names, title, path) => (choices ? choices.map((it) => [it, choiceName(it, path)]) : names(`${of}s`).map((id) => [id, title([`${of}s`, id])]));
 
 function Choice({ props, value, set, usual, options: all }) {
   const at = all.findIndex(([it]) => it === value);
@@ -63,14 +64,14 @@ function Choice({ props, value, set, usual, options: all }) {
 }
 
 // What is ticked keeps its place; a new one comes last.
-function Several({ form, id, value, set, usual, names, title }) {
+function Several({ form, of, id, value, set, usual, names, title }) {
   const now = value ?? [];
   const toggle = (it) => {
     const next = now.includes(it) ? now.filter((other) => other !== it) : [...now, it];
     set(next.length ? next : null);
   };
   return html`<span class="several">${!value && usual && html`<small class="quiet">${usual}</small>`}
-    ${options(form.of, names, title).map(([it, words]) => html`<label key=${it}><input type="checkbox" data-testid=${`field-${id}-${it}`} checked=${now.includes(it)} onChange=${() => toggle(it)} />${words}</label>`)}</span>`;
+    ${options(form.of, names, title, of).map(([it, words]) => html`<label key=${it}><input type="checkbox" data-testid=${`field-${id}-${it}`} checked=${now.includes(it)} onChange=${() => toggle(it)} />${words}</label>`)}</span>`;
 }
 
 // Tables of values as lines: "2026-10-01: 09:00-17:00", with nothing after the colon for closed.

@@ -1,6 +1,6 @@
 // A ticket by hand, for who cannot use the kiosk.
 import { html, language, pick, t, useState } from "/static/hall.js";
-import { ask, done } from "./state.js";
+import { ask, done, mentioned } from "./state.js";
 
 export function Issue({ state }) {
   const [service, setService] = useState(state.services[0]?.id);
@@ -10,7 +10,10 @@ export function Issue({ state }) {
     event.preventDefault();
     setBusy(true);
     const ticket = await ask("POST", "/tickets", { service, tier: tier || null, language: language.value });
-    if (ticket) done.value = t("Ticket {number} is issued.", { number: ticket.number });
+    if (ticket) {
+      done.value = () => t("Ticket {number} is issued. It is not printed: tell the customer the number.", { number: ticket.number });
+      mentioned.value = ticket.id;
+    }
     setBusy(false);
   };
   return html`<form class="issue" onSubmit=${issue}>

@@ -2,19 +2,34 @@
 import { mark, t } from "/static/hall.js";
 
 // The order of the sections; others follow.
-export const ORDER = ["services", "tiers", "points", "zones", "hours", "kiosks", "displays", "devices", "pause_reasons", "hall", "appointments", "customers", "plan"];
+export const ORDER = ["services", "tiers", "points", "zones", "hours", "kiosks", "displays", "devices", "pause_reasons", "hall", "appointments", "customers", "service_groups", "tickets", "signs", "voice", "notices", "pads", "ratings", "look", "plan"];
 
-const NAMED = new Set(["services", "tiers", "points", "zones", "kiosks", "displays", "devices", "pause_reasons"]);
+const NAMED = new Set(["services", "tiers", "points", "zones", "kiosks", "displays", "devices", "pause_reasons", "service_groups", "notices"]);
 
 const LABELS = {
   services: mark("Services"), tiers: mark("Customer tiers"), points: mark("Windows and machines"), zones: mark("Zones"),
   hours: mark("Opening hours"), kiosks: mark("Kiosks"), displays: mark("Boards"), devices: mark("Devices"),
   pause_reasons: mark("Reasons for a pause"), hall: mark("Rules of the hall"), appointments: mark("Appointments"),
-  customers: mark("Customers"), plan: mark("Floor plan"),
+  customers: mark("Customers"), plan: mark("Floor plan"), service_groups: mark("Groups of services"), tickets: mark("Tickets on paper"),
+  signs: mark("Window signs"), voice: mark("Voice"), notices: mark("Notices"), pads: mark("Call pads"), ratings: mark("Ratings"), look: mark("Colours and logo"),
   name: mark("What it is called"), label: mark("Name on boards and tickets"), kind: mark("Kind"), zone: mark("Zone"),
   skills: mark("Serves"), borrows: mark("When its own lines are empty"), policy: mark("Who is next"), turns: mark("Calls in a round"),
   auto_call: mark("Calls by itself"), wrap_up_s: mark("Pause before the next call, seconds"), sign: mark("Window sign"),
   printer: mark("Printer"), layout: mark("Layout"), icon: mark("Icon"), id: mark("Id"),
+  pad: mark("Call pad"), evaluator: mark("Evaluator"), reader: mark("Reader"), logo: mark("Picture of the logo"),
+  "points.pad_transfer": mark("The pad's transfer key sends to"), "points.direction": mark("Arrows of boards to it"),
+  "zones.speaker": mark("Speaker"), "service_groups.services": mark("Services in it"),
+  "tickets.header": mark("First line"), "tickets.footer": mark("Last line"), "tickets.fields": mark("What is printed"), "tickets.languages": mark("Printed in"),
+  "kiosks.tickets": mark("Its printed tickets"), "kiosks.tickets.header": mark("First line"), "kiosks.tickets.footer": mark("Last line"),
+  "kiosks.tickets.fields": mark("What is printed"), "kiosks.tickets.languages": mark("Printed in"),
+  "signs.idle": mark("When nobody is called"), "signs.wait": mark("Text when nobody is called"), "signs.closed": mark("Text when closed"),
+  "displays.sound": mark("Sound"), "displays.point": mark("Above this window"), "displays.arrows": mark("Arrows"), "displays.notices": mark("Notices"),
+  "displays.pictures": mark("Folder of pictures"), "displays.pictures_in": mark("Pictures are shown"),
+  "notices.text": mark("Text"), "notices.on": mark("Shown on"),
+  "voice.clips": mark("Folder of clips"), "voice.languages": mark("Languages"), "voice.volume": mark("Volume, percent"), "voice.quiet": mark("Quiet hours"),
+  "voice.max_age_s": mark("Not said any more after, seconds"), "voice.pinyin": mark("How characters are read"),
+  "pads.pause_reason": mark("Reason of the pause key"), "ratings.within_min": mark("Can be rated for, minutes"),
+  "look.accent": mark("Colour"), "look.accent_dark": mark("Colour on boards"), "hall.assistance_tier": mark("Tier of who asks for assistance"),
   "points.tiers": mark("For these tiers"), "kiosks.services": mark("Services offered"), "displays.zones": mark("Calls of these zones"),
   "services.series": mark("Letter of the numbers"), "services.promise_min": mark("Promised wait, minutes"),
   "services.ceiling_min": mark("Ceiling of the wait, minutes"), "services.handling_min": mark("Usual handling time, minutes"),
@@ -58,6 +73,10 @@ const HINTS = {
   "points.turns": mark("One tier a line, such as vip: 2."),
   "customers.prefixes": mark("One prefix a line, such as 622848: gold."),
   "services.ceiling_min": mark("Who has waited so long goes before everybody."),
+  "displays.arrows": mark("One window a line, such as W3: left; left, right, up, down, up-left, up-right, down-left, down-right."),
+  "points.pad_transfer": mark("Such as service:loans, point:W3 or zone:east."),
+  "voice.pinyin": mark("One character a line, such as 鑫: xin1."),
+  "look.accent": mark("Such as #0a6c7a."),
   "tiers.promise_factor": mark("0.5: half the promised wait of every service."),
   "services.series": mark("One or two letters; boards show them, so they should not say who a customer is."),
 };
@@ -69,6 +88,14 @@ const CHOICES = {
   "walk-in": mark("waits as without appointment"), refuse: mark("is refused"), full: mark("calls and who waits"), calls: mark("calls alone"),
   teller: mark("Teller"), lobby: mark("Lobby"), admin: mark("Administrator"), kiosk: mark("Kiosk"), display: mark("Board"), agent: mark("Agent"), evaluator: mark("Evaluator"),
   mon: mark("Monday"), tue: mark("Tuesday"), wed: mark("Wednesday"), thu: mark("Thursday"), fri: mark("Friday"), sat: mark("Saturday"), sun: mark("Sunday"),
+  "tickets.fields.hall": mark("the hall"), "tickets.fields.number": mark("the number"), "tickets.fields.service": mark("the service"),
+  "tickets.fields.wait": mark("the expected wait"), "tickets.fields.where": mark("where to go"), "tickets.fields.code": mark("the code for the phone"),
+  "tickets.languages.both": mark("both languages"), "signs.idle.wait": mark("a text"), "signs.idle.dark": mark("dark"),
+  "displays.layout.zone": mark("the windows of the zones"), "displays.layout.window": mark("one window"),
+  "displays.sound.voice": mark("voice"), "displays.sound.chime": mark("chime alone"), "displays.sound.off": mark("none"),
+  "displays.pictures_in.idle": mark("when nobody has been called"), "displays.pictures_in.panel": mark("always, beside the calls"), "notices.on.phone": mark("Phones"),
+  left: mark("to the left"), right: mark("to the right"), up: mark("straight on"), down: mark("back"), "up-left": mark("ahead to the left"),
+  "up-right": mark("ahead to the right"), "down-left": mark("back to the left"), "down-right": mark("back to the right"),
   turns: mark("by turns"), zh: "中文", en: "English", network: mark("network"), serial: mark("serial line"), usb: "USB", file: mark("file"), simulator: mark("simulator"), raster: mark("as a picture"),
 };
 
@@ -99,4 +126,13 @@ export function hint(path) {
   return found && t(found);
 }
 
-export const choiceName = (choice) => (CHOICES[choice] ? t(CHOICES[choice]) : String(choice));
+// A choice in the words of its key, where a word means something else elsewhere.
+export function choiceName(choice, path = []) {
+  const known = CHOICES[`${bare(path).slice(-2).join(".")}.${choice}`] ?? CHOICES[choice];
+  return known ? t(known) : String(choice);
+}
+
+// What a new entry of a section may be called.
+const EXAMPLES = { services: "tax", tiers: "silver", points: "W7", zones: "south", kiosks: "kiosk3", displays: "board4", devices: "printer3", pause_reasons: "training", service_groups: "personal", notices: "holiday" };
+
+export const example = (section) => EXAMPLES[section];

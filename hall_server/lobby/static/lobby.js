@@ -26,8 +26,8 @@ function Lobby() {
     <${Strips} state=${state} />
     <${Figures} of=${state.figures} />
     <div class="left">
-      <${Plan} state=${state} />
       <${Alerts} state=${state} />
+      <${Plan} state=${state} />
     </div>
     <div class="right">
       <${Lines} state=${state} />

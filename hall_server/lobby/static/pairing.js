@@ -10,7 +10,7 @@ export function Pairing({ state }) {
     const code = form.elements.code.value.trim();
     if (!(await ask("POST", `/pairing/${encodeURIComponent(code)}`, { role, name }))) return;
     form.elements.code.value = "";
-    done.value = t("The screen is let in.");
+    done.value = () => t("The screen is let in.");
   };
   const options = (role, list, words) => list.map((it) => html`<option key=${it.id} value=${`${role}:${it.id}`}>${words(it)}</option>`);
   return html`<section class="card"><h2>${t("Add a screen")}</h2>

@@ -3,7 +3,7 @@
 import { beat, duration, html, pick, t, useEffect, useState } from "/static/hall.js";
 import { hall, selected } from "./state.js";
 import { dragging, grab } from "./drag.js";
-import { isWell, pointWords, THINGS, thingOf } from "./things.js";
+import { isAlerted, isWell, pointWords, THINGS, thingOf } from "./things.js";
 
 const NARROW = matchMedia("(max-width: 800px)");
 
@@ -42,12 +42,16 @@ function Spot({ at, state }) {
   const props = { role: "button", tabindex: 0, onClick: open, onKeyDown, transform: `translate(${at.x} ${at.y})` };
   if (at.kind !== "points") return html`<${Screen} at=${at} state=${state} props=${props} />`;
   const point = state.points.find(({ id }) => id === at.id);
-  return point && html`<${Point} of=${point} props=${props} />`;
+  const moved = at.zone && t("today: {zone}", { zone: pick(state.zones.find(({ id }) => id === at.zone)?.name) });
+  return point && html`<${Point} of=${point} moved=${moved} isAlerted=${isAlerted(state, at)} props=${props} />`;
 }
 
 const ROUND = 2 * Math.PI * 0.27;
 
-function Point({ of, props }) {
+// What needs a hand at this very thing.
+const Mark = ({ x, y }) => html`<g class="alerted" transform=${`translate(${x} ${y})`}><circle r="0.26" /><path d="M0 -0.13v0.13M0 0.11v0.02" /></g>`;
+
+function Point({ of, moved, isAlerted, props }) {
   const { ticket } = of;
   const since = of.since_s + hall.elapsed();
   const label = pick(of.label);
@@ -58,7 +62,7 @@ function Point({ of, props }) {
   const drop = `point:${of.id}`;
   const looks = ["point", of.state, ticket?.state ?? "", isWell(of) ? "" : "ill", used >= 1 ? "late" : "", dragging.value?.over === drop ? "over" : ""];
   return html`<g ...${props} class=${looks.join(" ")} data-testid=${`point-${of.id}`} data-drop=${drop}
-    data-state=${of.state} data-health=${of.health} aria-label=${[label, words, ticket?.number].filter(Boolean).join(", ")}
+    data-state=${of.state} data-health=${of.health} aria-label=${[label, words, ticket?.number, moved, isAlerted && t("alert")].filter(Boolean).join(", ")}
     onPointerDown=${grab(drop, label)}>
     <rect x="-1.2" y="-1.1" width="2.4" height="2.2" rx="0.2" /><rect class="mark" x="-1.2" y="-1.1" width="0.12" height="2.2" rx="0.06" />
     <text class="label" x="-0.95" y="-0.62" font-size=${name.size}>${name.text}</text>
@@ -66,18 +70,28 @@ function Point({ of, props }) {
     ${of.state !== "closed" && html`<text class="time" x="-0.95" y="0.84" font-size="0.38">${duration(since)}</text>`}
     ${used > 0 && html`<g class="ring"><circle cx="0.78" cy="0.68" r="0.27" />
       <circle class="used" cx="0.78" cy="0.68" r="0.27" transform="rotate(-90 0.78 0.68)" stroke-dasharray=${`${Math.min(1, used) * ROUND} ${ROUND}`} /></g>`}
+    ${moved && html`<${Moved} words=${moved} />`}
+    ${isAlerted && html`<${Mark} x="1.08" y="-1" />`}
   </g>`;
+}
+
+// A window that was put in its place by hand stays there, whatever zone it belongs to today.
+function Moved({ words }) {
+  const said = fit(words, 2.4, 0.34);
+  return html`<g class="moved" data-testid="moved"><rect x="-1.25" y="0.88" width="2.5" height="0.46" rx="0.12" />
+    <text x="0" y="1.22" text-anchor="middle" font-size=${said.size}>${said.text}</text></g>`;
 }
 
 function Screen({ at, state, props }) {
   const thing = thingOf(state, at.kind, at.id);
   if (!thing) return null;
   const name = fit(at.id, 1.42, 0.34);
-  return html`<g ...${props} class=${thing.fine ? "screen" : "screen ill"} data-testid=${`device-${at.id}`} aria-label=${`${thing.title}: ${thing.words}`}>
+  const marked = isAlerted(state, at);
+  return html`<g ...${props} class=${thing.fine ? "screen" : "screen ill"} data-testid=${`device-${at.id}`} aria-label=${[`${thing.title}: ${thing.words}`, marked && t("alert")].filter(Boolean).join(", ")}>
     <rect x="-1.2" y="-0.42" width="2.4" height="0.84" rx="0.2" />
     <path transform="translate(-1.08 -0.3) scale(0.025)" d=${THINGS[thing.icon]} />
     <text x="-0.38" y="0.12" font-size=${name.size}>${name.text}</text>
-    ${!thing.fine && html`<circle cx="1.02" cy="-0.25" r="0.11" />`}</g>`;
+    ${marked ? html`<${Mark} x="0.98" y="-0.3" />` : !thing.fine && html`<circle cx="1.02" cy="-0.25" r="0.11" />`}</g>`;
 }
 
 // About how wide a letter is, in its size: Chinese ones are square.

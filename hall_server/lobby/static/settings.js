@@ -3,7 +3,7 @@
 import { html, pick, signal, t, useEffect } from "/static/hall.js";
 import { ask, done, look } from "./state.js";
 import { Field } from "./field.js";
-import { fullLabel, label, ORDER } from "./labels.js";
+import { example, fullLabel, label, ORDER } from "./labels.js";
 import { reason } from "./reasons.js";
 
 const NAME = "NAME";
@@ -14,6 +14,7 @@ const made = signal([]); // paths of new entries
 const at = signal(["services"]); // the section, or the entry, that is open
 const checked = signal(null);
 const refused = signal([]); // {key, message}
+const sending = signal(false); // a second press would find the file changed, by the first
 let round = 0; // fields begin anew in each
 
 async function load() {
@@ -60,21 +61,28 @@ function changes() {
 }
 
 async function send(method, path) {
+  if (sending.value) return null;
+  sending.value = true;
   refused.value = [];
-  return ask(method, path, { version: file.value.version, changes: changes() }, (body) => {
-    refused.value = body?.problems ?? [];
-  });
+  try {
+    return await ask(method, path, { version: file.value.version, changes: changes() }, (body) => {
+      refused.value = body?.problems ?? [];
+    });
+  } finally {
+    sending.value = false;
+  }
 }
 
 async function check() {
-  checked.value = await send("POST", "/admin/configuration/check");
+  const answer = await send("POST", "/admin/configuration/check");
+  if (answer) checked.value = answer;
 }
 
 async function apply() {
   const answer = await send("PATCH", "/admin/configuration");
   if (!answer) return;
   await load();
-  done.value = answer.after_restart.length ? t("Saved. Some of it holds after the next start.") : t("Saved and in force.");
+  done.value = () => answer.after_restart.length ? t("Saved. Some of it holds after the next start.") : t("Saved and in force.");
 }
 
 export function Settings() {
@@ -93,7 +101,8 @@ export function Settings() {
 function Section() {
   const [id, name] = at.value;
   const isNamed = file.value.fields.some(({ path }) => path[0] === id && path[1] === NAME);
-  if (!isNamed) return html`<h2>${label([id])}</h2><${Entry} path=${[id]} pattern=${[id]} />`;
+  if (!isNamed) return html`<h2>${label([id])}</h2>
+    ${id === "tickets" && html`<p><a href="/lobby/ticket-preview" data-testid="to-preview">${t("See the printed tickets of every kiosk")}</a></p>`}<${Entry} path=${[id]} pattern=${[id]} />`;
   return html`<h2>${label([id])}</h2>
     <div class="entries">${names(id).map((it) => html`<button key=${it} data-testid=${`entry-${it}`} class=${isGone([id, it]) ? "gone" : ""}
       aria-pressed=${name === it} onClick=${() => (at.value = [id, it])}>${titleOf([id, it])}</button>`)}</div>
@@ -146,8 +155,10 @@ function Add({ path }) {
     made.value = [...made.value, [...path, id]];
     if (path.length === 1) at.value = [...path, id];
   };
+  const such = path.length === 1 && example(path[0]);
+  const words = such ? t("New id, such as {id}", { id: such }) : t("New id");
   return html`<form class="add" onSubmit=${add}><input name="id" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]*" maxlength="40" autocomplete="off"
-    data-testid=${`add-${path.join("-")}`} placeholder=${t("New id, such as W7")} aria-label=${t("New id, such as W7")} /><button>${t("Add")}</button></form>`;
+    data-testid=${`add-${path.join("-")}`} placeholder=${words} aria-label=${words} /><button>${t("Add")}</button></form>`;
 }
 
 const problemsAt = (path) => refused.value.filter(({ key }) => key === path.join("."));
@@ -170,9 +181,9 @@ function Changed() {
     ${seen && html`<${Diff} text=${seen.diff} />
       ${seen.after_restart.length > 0 && html`<p class="note">${t("After the next start of the hall:")} ${seen.after_restart.map((key) => fullLabel(key.split("."))).join(" · ")}</p>`}`}
     <footer>${seen
-      ? html`<button class="primary" data-testid="apply" onClick=${apply}>${t("Put in force")}</button>`
-      : html`<button class="primary" data-testid="check" disabled=${!count} onClick=${check}>${t("See what changes")}</button>`}
-      <button data-testid="discard" disabled=${!count} onClick=${load}>${t("Discard")}</button></footer>
+      ? html`<button class="primary" data-testid="apply" disabled=${sending.value} onClick=${apply}>${t("Put in force")}</button>`
+      : html`<button class="primary" data-testid="check" disabled=${!count || sending.value} onClick=${check}>${t("See what changes")}</button>`}
+      <button data-testid="discard" disabled=${!count || sending.value} onClick=${load}>${t("Discard")}</button></footer>
   </aside>`;
 }
 

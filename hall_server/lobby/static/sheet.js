@@ -4,7 +4,10 @@ import { ask, done, hall, openStory, problem, selected } from "./state.js";
 import { pointName } from "./names.js";
 import { pointWords, thingOf } from "./things.js";
 
-const close = () => (selected.value = null);
+function close() {
+  if (selected.value) problem.value = null;
+  selected.value = null;
+}
 
 export function Sheet({ state }) {
   const [kind, id] = selected.value?.split(":") ?? [];
@@ -29,7 +32,7 @@ const adviceFor = (state, name) => {
 
 function Head({ title, words }) {
   return html`<header><div><h2>${title}</h2><p class="quiet">${words}</p></div>
-    <button type="button" class="plain" data-testid="sheet-close" onClick=${close}>${t("Close")}</button></header>`;
+    <button type="button" class="plain away-key" data-testid="sheet-close" aria-label=${t("Back")} onClick=${close}>×</button></header>`;
 }
 
 function Point({ point, state }) {
@@ -37,7 +40,7 @@ function Point({ point, state }) {
   const { ticket, teller } = point;
   const words = [pointWords(point), point.state !== "closed" && duration(point.since_s + hall.elapsed()), teller?.name, point.auto && t("calls by itself")];
   return html`<article><${Head} title=${pick(point.label)} words=${words.filter(Boolean).join(" · ")} />
-    ${problem.value && html`<p class="note bad" role="alert">${problem.value}</p>`}
+    ${problem.value && html`<p class="note bad" role="alert">${problem.value()}</p>`}
     ${ticket && html`<button class="now" data-testid="sheet-ticket" onClick=${() => { close(); openStory(ticket.id); }}>
       <b class="number">${ticket.number}</b> ${pick(ticket.service_name)} · ${pick(ticket.tier_name)}</button>`}
     ${ticket?.state === "called" && ticket.receipts.missing.length > 0 && html`<p class="note" data-testid=${`point-not-shown-${point.id}`}>
@@ -54,7 +57,7 @@ function Switch({ of }) {
   const press = async () => {
     if (!(await ask("POST", `/points/${encodeURIComponent(of.id)}/${to}`, null))) return;
     close();
-    done.value = to === "open" ? t("{point} is open.", { point: pick(of.label) }) : t("{point} is closed.", { point: pick(of.label) });
+    done.value = () => to === "open" ? t("{point} is open.", { point: pick(of.label) }) : t("{point} is closed.", { point: pick(of.label) });
   };
   return html`<button data-testid=${`point-${to}`} onClick=${press}>${to === "open" ? t("Open for customers") : t("Close for customers")}</button>`;
 }
@@ -82,7 +85,7 @@ function Form({ point, state }) {
     };
     if (!(await ask("PATCH", `/points/${encodeURIComponent(point.id)}`, body))) return;
     close();
-    done.value = t("{point} has been changed.", { point: pointName(state, point.id) });
+    done.value = () => t("{point} has been changed.", { point: pointName(state, point.id) });
   };
   return html`<form class="skills" data-testid="skills" ref=${form} onSubmit=${save}>
     <h3>${t("Serves, until the day ends")}</h3>

@@ -5,28 +5,36 @@ import { api, keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/s
 export const person = me.who.find(({ role }) => role === "lobby" || role === "admin");
 
 export const hall = live("/lobby", { as: person?.name });
-export const problem = signal(null);
+// Words are chosen when they are drawn, in the language of that moment.
+export const problem = signal(null); // () => words
 export const done = signal(null);
+export const mentioned = signal(null); // the ticket that `done` speaks of, to be opened
 export const opened = signal(null); // the ticket whose story is open
 export const selected = signal(null); // what was tapped on the plan: "points:W1"
 export const back = signal(null); // takes back what `done` says
 
 const send = keeper();
 
-// `onRefusal` gets the answer that says no.
-export async function ask(method, path, body, onRefusal) {
+// What was said of one page does not follow to the next.
+export function forget() {
   problem.value = null;
   done.value = null;
   back.value = null;
+  mentioned.value = null;
+}
+
+// `onRefusal` gets the answer that says no.
+export async function ask(method, path, body, onRefusal) {
+  forget();
   try {
     const answer = await send(method, path, body, { as: person?.name });
     if (answer.status === 401) location.reload();
     if (answer.status < 300) return answer.body ?? {};
-    problem.value = sentence(answer.code);
+    problem.value = () => sentence(answer.code);
     onRefusal?.(answer.body);
   } catch (error) {
     if (!(error instanceof Offline)) throw error;
-    problem.value = t(OFFLINE);
+    problem.value = () => t(OFFLINE);
   }
   return null;
 }
@@ -65,5 +73,5 @@ export async function read(path) {
 export async function find(number) {
   const { ticket } = (await read(`/lobby/find?number=${encodeURIComponent(number)}`)) ?? {};
   if (ticket) await openStory(ticket);
-  else problem.value = sentence("unknown_ticket");
+  else problem.value = () => sentence("unknown_ticket");
 }

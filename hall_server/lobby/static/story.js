@@ -7,6 +7,12 @@ import { useSentences, WhyBefore } from "./why.js";
 import { Changes } from "./changes.js";
 import { Actions } from "./actions.js";
 
+// What went wrong in the dialog is gone with it.
+function leave() {
+  if (opened.value) problem.value = null;
+  opened.value = null;
+}
+
 export function Story({ state }) {
   const ticket = opened.value;
   const dialog = useRef(null);
@@ -14,7 +20,7 @@ export function Story({ state }) {
     if (ticket && !dialog.current.open) dialog.current.showModal();
     if (!ticket && dialog.current.open) dialog.current.close();
   }, [ticket]);
-  return html`<dialog class="story" ref=${dialog} data-testid="story" onClose=${() => (opened.value = null)}>
+  return html`<dialog class="story" ref=${dialog} data-testid="story" onClose=${leave}>
     ${ticket && html`<${Inside} key=${ticket.id} ticket=${ticket} state=${state} />`}
   </dialog>`;
 }
@@ -35,10 +41,10 @@ function Inside({ ticket, state }) {
   return html`<article>
     <header><h2 class="number">${ticket.number}</h2>
       <p>${serviceName(state, ticket.service)} · ${tierName(state, ticket.tier)}<br /><span class="quiet">${standing(ticket, state)}</span></p>
-      <button class="plain" data-testid="story-close" onClick=${() => (opened.value = null)}>${t("Close")}</button>
+      <button class="plain away-key" data-testid="story-close" aria-label=${t("Back")} onClick=${leave}>×</button>
     </header>
     <${Receipts} of=${state.points.find((point) => point.ticket?.id === ticket.id)?.ticket} />
-    ${problem.value && html`<p class="note bad" role="alert" data-testid="story-problem">${problem.value}</p>`}
+    ${problem.value && html`<p class="note bad" role="alert" data-testid="story-problem">${problem.value()}</p>`}
     <nav class="tabs">${Object.entries(TABS).map(([name, words]) => html`<button key=${name} data-testid=${`tab-${name}`}
       aria-pressed=${tab === name} onClick=${() => setTab(name)}>${words()}</button>`)}</nav>
     ${tab === "story" ? html`<${Events} ticket=${ticket} state=${state} /><${WhyBefore} ticket=${ticket} />` : html`<${Changes} ticket=${ticket} state=${state} />`}

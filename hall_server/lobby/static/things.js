@@ -1,5 +1,6 @@
 // How windows, machines, screens and printers are, in words.
 import { clock, mark, t } from "/static/hall.js";
+import { kindWords } from "./device-words.js";
 
 const HEALTH = {
   fault: mark("out of order"),
@@ -26,7 +27,22 @@ export const THINGS = {
   kiosk: "M7 2h10v14H7zM10 5h4M12 16v5M8 21h8",
   board: "M2 5h20v12H2zM6 9h7M6 13h4M12 17v4M8 21h8",
   printer: "M6 9V3h12v6M3 9h18v8h-3M6 17H3M6 14h12v7H6z",
+  sign: "M2 6h20v11H2zM7 9.500v4.500M5.500 10.500l1.500-1M12 9.500h4v2.200h-4V14h4M8 3v3M16 3v3",
+  speaker: "M3 9h4l6-5v16l-6-5H3zM16.500 8.500q3 3.500 0 7M19.500 6q5 6 0 12",
+  pad: "M5 2h14v20H5zM8 5h8v4H8zM8 13h2M14 13h2M8 17h2M14 17h2",
+  evaluator: "M12 2a10 10 0 1 0 .01 0zM8.500 9v1M15.500 9v1M7.500 14.500q4.500 4 9 0",
+  reader: "M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5M7 8v8M10.500 8v8M13.500 8v8M17 8v8",
 };
+
+// What an alert's name is the name of; a call that has not come out is also its window's matter.
+const NAMES = { device: ["devices"], not_shown: ["devices", "displays"], sound_blocked: ["displays"], assistance: ["kiosks"] };
+
+// Whether something needs a hand at this thing of the plan.
+export function isAlerted(state, { kind, id }) {
+  const ticket = kind === "points" && state.points.find((it) => it.id === id)?.ticket?.id;
+  const isHere = (it) => NAMES[it.kind]?.includes(kind) && it.name.split(", ").includes(id);
+  return state.alerts.some((it) => (it.kind === "not_shown" && it.ticket === ticket) || isHere(it));
+}
 
 export const isWell = ({ kind, health }) => kind !== "self-service" || health === "ok";
 
@@ -50,10 +66,9 @@ const withSince = (words, ms) => (ms ? `${words}, ${t("since {time}", { time: cl
 
 function device(found) {
   if (!found) return null;
-  const kind = { printer: t("Printer"), sign: t("Window sign"), speaker: t("Speaker") }[found.kind] ?? found.kind;
   return {
-    icon: "printer",
-    title: `${kind} ${found.name}`,
+    icon: THINGS[found.kind] ? found.kind : "printer",
+    title: `${kindWords(found.kind)} ${found.name}`,
     fine: found.state === "ready" || found.state === "unknown",
     words: withSince(STATES[found.state] ? t(STATES[found.state]) : found.state, found.since),
   };

@@ -19,6 +19,8 @@ routes = Routes()
 
 ADMIN = ("admin",)
 
+_USER_CODES = ("user_exists", "name_refused", "password_refused", "user_refused")
+
 _CODES = ("bad_configuration", "configuration_changed", "configuration_read_only")
 
 
@@ -98,7 +100,7 @@ def list_users(ports: Ports, _asking: Asking) -> Answer:
     ADMIN,
     body=contract.NewUser,
     answers={201: contract.User},
-    codes=("user_refused",),
+    codes=_USER_CODES,
 )
 def add_user(ports: Ports, asking: Asking) -> Answer:
     """Add a person."""
@@ -106,7 +108,7 @@ def add_user(ports: Ports, asking: Asking) -> Answer:
     try:
         made = ports.access.add_user(asked.name, asked.role, asked.password, asked.display_name)
     except ValueError as error:
-        raise Problem(409, "user_refused", str(error)) from error
+        raise _user_refused(error) from error
     log.info("user %s added as %s by %s", made.id, made.role, asking.who.ref)
     return shapes.answer(_user(made), 201)
 
@@ -117,7 +119,7 @@ def add_user(ports: Ports, asking: Asking) -> Answer:
     ADMIN,
     body=contract.ChangedUser,
     answers={200: contract.User},
-    codes=("unknown_user", "user_refused", "not_yourself"),
+    codes=("unknown_user", "user_refused", "password_refused", "not_yourself"),
 )
 def change_user(ports: Ports, asking: Asking, user: str) -> Answer:
     """Change a person's role or password, keep a person out or let them in again."""
@@ -134,9 +136,14 @@ def change_user(ports: Ports, asking: Asking, user: str) -> Answer:
         if asked.disabled is not None:
             ports.access.set_disabled(found.name, disabled=asked.disabled)
     except ValueError as error:
-        raise Problem(409, "user_refused", str(error)) from error
+        raise _user_refused(error) from error
     log.info("user %s changed by %s", found.id, asking.who.ref)
     return shapes.answer(_user(_found(ports, user)))
+
+
+def _user_refused(error: ValueError) -> Problem:
+    """Return the problem that says which of the reasons it is."""
+    return Problem(409, getattr(error, "code", "user_refused"), str(error))
 
 
 def _found(ports: Ports, name: str) -> Account:
@@ -162,6 +169,7 @@ def list_tokens(ports: Ports, _asking: Asking) -> Answer:
             name=it.identity.name,
             point=it.identity.point,
             created_at=it.created_at,
+            seen_at=it.seen_at,
         )
         for it in ports.access.tokens()
     ]

@@ -35,7 +35,7 @@ async function step() {
 
 mount(() => html`<main class="door narrow pair">
   <header><h1>${pick(me.hall)}</h1><${Languages} /></header>
-  <p>${t("Enter this code in the lobby, under Administration:")}</p>
+  <p>${t("Enter this code in the lobby, under “Add a screen”:")}</p>
   <p class="code number" data-testid="pair-shown" aria-live="polite">${code.value ?? "······"}</p>
   <p class="quiet">${t("It is valid for ten minutes; then another one appears.")}</p>
   ${problem.value && html`<p class="note bad" role="alert">${problem.value}</p>`}

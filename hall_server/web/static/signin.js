@@ -56,7 +56,7 @@ async function signIn(name, password, onDone) {
 export function NotJoined({ role, point = "" }) {
   return html`<section class="not-joined" data-testid="not-joined">
     <h1>${t("This screen has not joined the hall yet")}</h1>
-    <p><a href="/pair" data-testid="to-pair">${t("Show a code to enter in the lobby")}</a></p>
+    <p><a href="/pair" data-testid="to-pair">${t("Show a code to enter in the lobby, under “Add a screen”")}</a></p>
     <p class="quiet">${t("On the hall's computer, run this and open the link it stands for on this screen:")}</p>
     <pre>hall token add --data DIR --role ${role} --name ${me.name}${point && ` --point ${point}`}</pre>
     <p>${location.origin}/join#TOKEN</p>
