@@ -1,3 +1,5 @@
+from typing import Any
+
 """Settings exchanged while the hall runs, and what of them waits for a restart."""
 
 from dataclasses import fields, is_dataclass, replace
@@ -67,8 +69,10 @@ def changes_of_one_key():
     """Each key that is a field of its section, with the settings in which that alone is other."""
     for path in describe():
         section, key = path[0], path[-1]
-        held = getattr(OLD, section, None)
+        held: Any = getattr(OLD, section, None)
         if isinstance(held, dict) and len(path) == 3 and held:
+            name: str
+            thing: Any
             name, thing = next(iter(held.items()))
             if is_dataclass(thing) and key in {it.name for it in fields(thing)}:
                 yield path, {section: held | {name: replace(thing, **{key: OTHER})}}

@@ -49,7 +49,7 @@ def test_a_scanner_that_types_is_understood_on_any_page(demo, face):
 
     kiosk.keyboard.type(f"HALL:{token}\n")
     expect(kiosk.locator(".mine .number")).to_have_text(number)
-    kiosk.get_by_test_id("done").click()
+    kiosk.get_by_test_id("mine-done").click()
 
     # A card where an appointment's code is asked for is still a card.
     kiosk.get_by_test_id("have-appointment").click()

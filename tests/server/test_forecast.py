@@ -56,7 +56,7 @@ def test_before_the_first_look_the_closed_form_answers(inside, forecast):
 
 
 def test_a_place_is_refined_like_its_class(inside):
-    """An offer compares the two: what is learned of the class must not make its places seem fast."""
+    """An offer compares the two: what is learned of the class alone would favour its places."""
     refiner = Refiner()
     key = ClassKey("cash", "ordinary")
     refiner.table[key] = Factors(2.0, 3.0, 4.0)
