@@ -58,9 +58,7 @@ def _arrivals(state: HallState, point: Point, about: "About") -> list[dict[str, 
     return pieces.arrivals(state, about, point) if point.kind == "vip-room" else []
 
 
-def _missed(
-    state: HallState, point: Point, now_ms: int, about: "About"
-) -> list[dict[str, Any]]:
+def _missed(state: HallState, point: Point, now_ms: int, about: "About") -> list[dict[str, Any]]:
     """Return who did not come to this very point and may still be brought back, newest first."""
     grace_s = state.known_rules().changes.return_grace_s
     missed = [

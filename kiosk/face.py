@@ -50,12 +50,10 @@ def create_blueprint(
     @public
     def phone(token: str) -> Response:
         _check(token)
-        # A ticket that is known has a language of its own; of one that is gone the browser's is used.
+        # A known ticket has a language of its own; for one that is gone the browser's is used.
         spoken = request.accept_languages.best_match(settings.hall.languages)
         scripts = "phone*.js"
-        return page(
-            "phone", "", "kiosk/phone.html", private=True, language=spoken, scripts=scripts
-        )
+        return page("phone", "", "kiosk/phone.html", private=True, language=spoken, scripts=scripts)
 
     @blueprint.get("/t/<token>/qr.svg")
     @public

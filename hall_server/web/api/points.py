@@ -6,6 +6,7 @@ from typing import Any
 
 from hall_server.customers import noted
 from hall_server.queueing import commands as c
+from hall_server.queueing.entities import TicketState
 from hall_server.queueing.events import TicketCalled, TicketRestored
 from hall_server.queueing.lookup import working_point
 from hall_server.queueing.model import HallState
@@ -145,7 +146,10 @@ def return_no_show(ports: Ports, asking: Asking, point: str) -> Answer:
         working_point(state, point, actor)
         if ticket not in state.tickets:
             raise Unknown("ticket", ticket)
-        if state.tickets[ticket].point != point:
+        found = state.tickets[ticket]
+        # Of others the command says why not, or gives its answer once more.
+        elsewhere = found.state is TicketState.NO_SHOW and found.point != point
+        if elsewhere or found.state is TicketState.PARKED:
             raise Refusal("not_your_point", f"This customer was not called to {point}.")
 
     ports.service.read(check)
