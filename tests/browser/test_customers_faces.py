@@ -367,6 +367,7 @@ def test_a_phone_that_is_called_is_amber_and_buzzes(demo, phone):
     phone.add_init_script("navigator.vibrate = (pattern) => (window.buzzed = pattern)")
     phone_states.show(phone, phone_page(demo), "waiting")
     phone.get_by_test_id("phone-sound").click()  # a touch, without which a page may not sound
+    expect(phone.get_by_test_id("phone-sounds")).to_contain_text("The sound is on")
     phone_states.answer(phone, "called")
     phone.evaluate("dispatchEvent(new Event('online'))")  # it asks at once
     expect(phone.get_by_test_id("phone-called")).to_contain_text("Window 3")
