@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from hall_server.queueing.choosing import Candidate, rank, waiting_for
 from hall_server.queueing.entities import Point, TicketState
 from hall_server.queueing.model import HallState
+from hall_server.queueing.tickets import may_return
 from hall_server.web import pieces
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 #: Tickets of the line that a teller sees.
 SHOWN_LINE = 12
+
+#: No-shows of the point that a teller may bring back.
+SHOWN_MISSED = 3
 
 
 def snapshot(
@@ -42,6 +46,7 @@ def snapshot(
             for it in pieces.away(state, TicketState.PARKED)
             if point.may_serve(it.class_key)
         ],
+        "missed": _missed(state, point, now_ms, about),
         "undo": _undo(state, point, now_ms),
         "pad": about.pad_notice(id, now_ms),
         "alerts": [*_arrivals(state, point, about), *about.alerts()],
@@ -51,6 +56,26 @@ def snapshot(
 def _arrivals(state: HallState, point: Point, about: "About") -> list[dict[str, Any]]:
     """Return the arrivals that a VIP room is told of."""
     return pieces.arrivals(state, about, point) if point.kind == "vip-room" else []
+
+
+def _missed(state: HallState, point: Point, now_ms: int, about: "About") -> list[dict[str, Any]]:
+    """Return who did not come to this very point and may still be brought back, newest first."""
+    grace_s = state.known_rules().changes.return_grace_s
+    missed = [
+        (it.ended_ms, it)
+        for it in pieces.away(state, TicketState.NO_SHOW)
+        if it.point == point.id and it.ended_ms and may_return(it, grace_s, now_ms)
+    ]
+    missed.sort(key=lambda one: (one[0], one[1].order), reverse=True)
+    return [
+        {
+            "id": ticket.id,
+            "number": ticket.number,
+            "service_name": about.settings.services[ticket.service].name,
+            "ago_s": pieces.age_s(ended_ms, now_ms),
+        }
+        for ended_ms, ticket in missed[:SHOWN_MISSED]
+    ]
 
 
 def _undo(state: HallState, point: Point, now_ms: int) -> dict[str, Any] | None:

@@ -344,10 +344,9 @@ def verify(data: Path) -> None:
         raise click.ClickException(f"{data / 'hall.db'}: {error}") from None
     for problem in findings.problems:
         click.echo(problem, err=True)
-    click.echo(
-        f"{findings.events} events, {findings.days} days, {findings.tickets} tickets: "
-        + ("NOT in order" if findings.problems else "all in order")
-    )
+    counts = (("event", findings.events), ("day", findings.days), ("ticket", findings.tickets))
+    said = ", ".join(f"{n} {what}" if n == 1 else f"{n} {what}s" for what, n in counts)
+    click.echo(f"{said}: " + ("NOT in order" if findings.problems else "all in order"))
     sys.exit(1 if findings.problems else 0)
 
 

@@ -8,6 +8,7 @@ from hardware.ports import Estimate, Language, Paper, Text
 
 NUMBER = Text("您的号码", "Your number")
 NEXT = Text("您是下一位", "You are next")
+NOBODY_SERVES = Text("暂无窗口办理此业务", "No window is open for this yet")
 FOLLOW = Text("扫码查看排队进度", "Follow on your phone")
 SCAN = Text("凭此码在柜台或自助机识别", "Scan at a counter or machine")
 COPY = Text("副本", "COPY")
@@ -46,7 +47,9 @@ def code(paper: Paper) -> Text:
 def _wait(ahead: int, estimate: Estimate | None, language: Language) -> str:
     zh = language == "zh"
     before = f"前面还有 {ahead} 人" if zh else f"{ahead} before you"
-    parts = [NEXT.get(language) if ahead == 0 else before]
+    # While no window serves it nobody is next.
+    first = NEXT if estimate is not None else NOBODY_SERVES
+    parts = [first.get(language) if ahead == 0 else before]
     if estimate is not None:
         low, high = math.floor(estimate.low_s / 60), math.ceil(estimate.high_s / 60)
         middle = max(1, round(estimate.mid_s / 60))

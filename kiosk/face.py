@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qrcode
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 from qrcode.image.svg import SvgPathImage
 
 from hall_server.web.access import public, public_files
@@ -50,7 +50,10 @@ def create_blueprint(
     @public
     def phone(token: str) -> Response:
         _check(token)
-        return page("phone", "", "kiosk/phone.html", private=True, scripts="phone*.js")
+        # A known ticket has a language of its own; for one that is gone the browser's is used.
+        spoken = request.accept_languages.best_match(settings.hall.languages)
+        scripts = "phone*.js"
+        return page("phone", "", "kiosk/phone.html", private=True, language=spoken, scripts=scripts)
 
     @blueprint.get("/t/<token>/qr.svg")
     @public

@@ -30,7 +30,7 @@ def snapshot(
         "assistance_tier": about.settings.hall.assistance_tier,
         "help": _help(id, now_ms, about),
         "printer": pieces.device(settings.printer, about),
-        "prints": about.prints(id),
+        "prints": [_print(job, about) for job in about.prints(id)],
         "idle_s": about.settings.hall.kiosk_idle_s,
     }
 
@@ -49,6 +49,16 @@ def _services(state: HallState, now_ms: int, names: tuple[str, ...], about: "Abo
         for name in names
         if name in known
     ]
+
+
+def _print(job: dict[str, str], about: "About") -> Json:
+    """Return a print job; `place` is where the kiosk with its printer stands, None: at none."""
+    if "printer" not in job:
+        return dict(job)
+    kiosks = about.settings.kiosks.values()
+    zones = (it.zone for it in kiosks if it.printer == job["printer"])
+    zone = about.settings.zones.get(next(zones, ""))
+    return job | {"place": zone.name if zone else None}
 
 
 def _groups(offered: set[str], about: "About") -> list[Json]:

@@ -1,9 +1,8 @@
-from typing import Any
-
 """Settings exchanged while the hall runs, and what of them waits for a restart."""
 
 from dataclasses import fields, is_dataclass, replace
 from fnmatch import fnmatchcase
+from typing import Any, cast
 
 from hall_server.announcing import hall_voice
 from hall_server.settings import from_table
@@ -69,15 +68,13 @@ def changes_of_one_key():
     """Each key that is a field of its section, with the settings in which that alone is other."""
     for path in describe():
         section, key = path[0], path[-1]
-        held: Any = getattr(OLD, section, None)
+        held = getattr(OLD, section, None)
         if isinstance(held, dict) and len(path) == 3 and held:
-            name: str
-            thing: Any
             name, thing = next(iter(held.items()))
             if is_dataclass(thing) and key in {it.name for it in fields(thing)}:
-                yield path, {section: held | {name: replace(thing, **{key: OTHER})}}
+                yield path, {section: held | {name: replace(cast("Any", thing), **{key: OTHER})}}
         elif len(path) == 2 and is_dataclass(held) and key in {it.name for it in fields(held)}:
-            yield path, {section: replace(held, **{key: OTHER})}
+            yield path, {section: replace(cast("Any", held), **{key: OTHER})}
 
 
 def is_taken(settings, path):

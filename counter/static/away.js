@@ -2,6 +2,11 @@
 import { beat, duration, html, pick, SignIn, t } from "/static/hall.js";
 import { busy, command, hall, open, person, possible, problem, reached, takenOver } from "./state.js";
 
+function waiting(n) {
+  if (n === 0) return t("Nobody is waiting for this window");
+  return n === 1 ? t("1 person is waiting for this window") : t("{n} people are waiting for this window", { n });
+}
+
 export function Away({ state }) {
   beat.value;
   const { point } = state;
@@ -10,7 +15,7 @@ export function Away({ state }) {
   return html`<section class="away" data-testid="away" data-state=${point.state}>
     <h2>${paused ? t("Paused: {reason}", { reason: pick(reason?.name) || point.reason }) : point.state === "closed" ? t("This window is closed") : pick(point.label)}</h2>
     ${paused && html`<p class="since"><time>${duration(point.since_s + hall.elapsed())}</time></p>`}
-    <p class="quiet">${t("{n} people are waiting for this window", { n: state.waiting })}</p>
+    <p class="quiet">${waiting(state.waiting)}</p>
     ${!person
       ? html`<p class="quiet">${t("Sign in with your own name: the window is opened by a person.")}</p><${SignIn} />`
       : takenOver(state) ? "" : html`<${Open} state=${state} paused=${paused} />`}

@@ -1,6 +1,7 @@
 // Every action has a key; the keys are off while somebody types or signs in, and a held key
 // presses once.
-import { command, hall, open, panel, person, possible, problem, reached, signingIn, takenOver } from "./state.js";
+import { busy, command, hall, maySignOut, open, panel, person, possible, problem, reached, signingIn, takenOver, unclaimed } from "./state.js";
+import { effect, t } from "/static/hall.js";
 import { choices, toggle } from "./menus.js";
 import { nextLanguage, signOut, toggleSignIn } from "./top.js";
 import { toggleSound } from "./sound.js";
@@ -17,7 +18,55 @@ addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase(); // the letters work with Caps Lock too
   if (signingIn.value && key === "escape") return toggleSignIn();
   if (signingIn.value || hasOwnKeys(event)) return;
-  if (panel.value ? choose(key) : press(key)) event.preventDefault();
+  if (key === "escape") forget();
+  const taken = busy.value || ahead.length ? later(key) : pressed(key) || later(key);
+  if (taken) event.preventDefault();
+});
+
+function pressed(key) {
+  const done = panel.value ? choose(key) : press(key);
+  if (busy.value) under = { key, since: performance.now() };
+  return done;
+}
+
+// A fast hand is ahead of the hall: what is pressed while a command is under way, or before its
+// effect is shown, is done as soon as it can be. The same key once more is the same press.
+const PATIENCE_MS = 1000;
+let under = { key: null, since: -PATIENCE_MS }; // the last command's key
+let ahead = []; // keys still to be done, in order
+let timer = null;
+
+function later(key) {
+  if (!/^[a-z0-9 ]$/.test(key)) return false;
+  if (!busy.value && !ahead.length && performance.now() - under.since > PATIENCE_MS) return false;
+  if (key === (ahead.at(-1) ?? under.key)) return true;
+  ahead.push(key);
+  if (ahead.length === 1) timer = setTimeout(giveUp, PATIENCE_MS);
+  return true;
+}
+
+function forget() {
+  clearTimeout(timer);
+  ahead = [];
+}
+
+function giveUp() {
+  const key = ahead[0] === " " ? t("Space") : ahead[0].toUpperCase();
+  ahead = [];
+  problem.value ??= { code: "key_not_done", words: t("{key} was not done: it cannot be done now.", { key }) };
+}
+
+function catchUp() {
+  while (ahead.length && !busy.value && !signingIn.value && pressed(ahead[0])) {
+    clearTimeout(timer);
+    ahead.shift();
+    if (ahead.length) timer = setTimeout(giveUp, PATIENCE_MS);
+  }
+}
+
+// After the hall's answer, and with each state that it sends.
+effect(() => {
+  if (!busy.value && hall.state.value) queueMicrotask(catchUp);
 });
 
 // A button that has the focus must not be pressed by the space bar as well.
@@ -29,11 +78,12 @@ function press(key) {
   const state = hall.state.value;
   if (SCREEN[key]) return SCREEN[key](), true;
   if (key === "escape") return (problem.value = null), true;
+  if (key === "x" && maySignOut(state)) return signOut(), true;
+  if (key === "o" && unclaimed(state)) return reached() && (open(), true);
   if (takenOver(state) || problem.value?.code === "point_taken") {
     return key === "o" && person && reached() ? (open({ take_over: true }), true) : key === " ";
   }
   if (key === " " && state.point.state !== "open") return person && reached() ? (open(), true) : false;
-  if (key === "x" && person && state.point.state === "closed") return signOut(), true;
   return work(key, state);
 }
 

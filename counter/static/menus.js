@@ -20,11 +20,21 @@ const MENUS = {
     ...(note.value.trim() && { note: note.value.trim() }),
   })),
   transfer: (state) => (known.value && state.ticket ? destinations(state.ticket) : []),
-  parked: (state) => state.parked.map((ticket) => choice(`parked-${ticket.number}`, ticket.number, "call", { ticket: ticket.id })),
+  parked: (state) => [
+    ...state.parked.map((ticket) => choice(`parked-${ticket.number}`, ticket.number, "call", { ticket: ticket.id })),
+    ...state.missed.map((ticket) => ({ ...choice(`missed-${ticket.number}`, ticket.number), press: () => bringBack(ticket) })),
+  ],
 };
 
 function choice(id, words, name, body, group) {
   return { id, words, group, press: () => ((panel.value = null), command(name, body)) };
+}
+
+// Who comes after all is called at once, or while somebody is here waits in the old place.
+async function bringBack({ id: ticket }) {
+  panel.value = null;
+  const back = await command("return", { ticket });
+  if (back?.status === 200 && !hall.state.value.ticket) command("call", { ticket });
 }
 
 const parkWords = (minutes) => (minutes ? t("{n} min", { n: minutes }) : t("Until called again"));

@@ -2,7 +2,7 @@
 // nothing moves under the pointer when it comes or goes.
 import { ago, html, sentence, t } from "/static/hall.js";
 import { PadNotice } from "./pad.js";
-import { busy, hall, open, person, problem, reached, takenOver } from "./state.js";
+import { busy, hall, open, person, problem, reached, takenOver, unclaimed } from "./state.js";
 
 export function Says({ state }) {
   const [What, props] = what(state);
@@ -15,6 +15,7 @@ function what(state) {
   if (!state.can_write) return [Stopped, {}];
   if (state.pad) return [PadNotice, { pad: state.pad }];
   if (takenOver(state)) return [TakenOver, { teller: state.point.teller }];
+  if (unclaimed(state)) return [Unclaimed, {}];
   if (!person && state.point.state === "open") return [Paired, {}];
   return [];
 }
@@ -32,6 +33,11 @@ const TakenOver = ({ teller }) => html`<p class="note" role="alert" data-testid=
   <span>${t("{name} works at this window now.", { name: teller.name ?? teller.ref })}</span>
   <button data-testid="take-over" disabled=${busy.value || !reached()} onClick=${() => open({ take_over: true })}>
     ${t("Take over")} <kbd>O</kbd></button></p>`;
+
+const Unclaimed = () => html`<p class="note" role="status" data-testid="unclaimed">
+  <span>${t("You are signed in as {name}, but nobody is named for this window.", { name: person.name })}</span>
+  <button data-testid="work-here" disabled=${busy.value || !reached()} onClick=${() => open()}>
+    ${t("Work here")} <kbd>O</kbd></button></p>`;
 
 // A screen that joined by a token calls for whoever works here; only people open and close.
 const Paired = () => html`<p class="hint" data-testid="paired">${t("This screen belongs to the window and can call. Sign in to pause or close the window.")}</p>`;

@@ -66,6 +66,13 @@ export async function read(path) {
 export const takenOver = ({ point: { teller } }) =>
   Boolean(teller && person?.role === "teller" && teller.ref !== person.ref);
 
+// Whether the window was opened for nobody by name, and the teller signed in here may take it.
+export const unclaimed = ({ point: { state, teller } }) => state === "open" && !teller && person?.role === "teller";
+
+// Who works at a window closes it first.
+export const maySignOut = ({ point: { state, teller } }) =>
+  Boolean(person) && (state === "closed" || teller?.ref !== person.ref);
+
 // Whether the hall can be reached: what is shown may be old, so nothing is pressed till it can.
 export const reached = () => hall.stale.value === null;
 
@@ -85,7 +92,7 @@ export function possible(state) {
     "no-show": called,
     park: works && Boolean(ticket),
     transfer: works && Boolean(ticket),
-    parked: works && state.parked.length > 0,
+    parked: works && state.parked.length + state.missed.length > 0,
     undo: works && Boolean(state.undo) && undoLeft(state) > 0,
     pause: works && Boolean(person) && ticket?.state !== "serving",
     close: reached() && Boolean(person) && ticket?.state !== "serving" && state?.point.state !== "closed",

@@ -1,6 +1,6 @@
 // The top line: which window, who works here; and what belongs to the screen rather than the work.
 import { api, clock, beat, html, icon, keepLanguage, Languages, language, me, pick, t } from "/static/hall.js";
-import { hall, person, signingIn } from "./state.js";
+import { hall, maySignOut, person, signingIn } from "./state.js";
 import { sounding, toggleSound } from "./sound.js";
 
 export async function signOut() {
@@ -27,7 +27,7 @@ export function Top({ state }) {
   return html`<header class="top">
     <h1 data-testid="point-label">${pick(point.label)}</h1>
     <span class=${`state ${point.state}`} data-testid="point-state" data-state=${point.state}>${states[point.state]}</span>
-    <span class="teller">${point.teller?.name ?? ""}</span>
+    <span class="teller" data-testid="teller">${point.teller?.name ?? person?.name ?? ""}</span>
     <time>${clock(hall.now())}</time>
   </header>`;
 }
@@ -40,6 +40,6 @@ export function Tools({ state }) {
     <${Languages} /><kbd class="beside">L</kbd>
     ${!person && state.point.state === "open" && html`<button class="plain" data-testid="sign-in" data-own-keys onClick=${toggleSignIn}>
       ${signingIn.value ? t("Cancel") : t("Sign in")} <kbd>${signingIn.value ? "Esc" : "I"}</kbd></button>`}
-    ${person && state.point.state === "closed" && html`<button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")} <kbd>X</kbd></button>`}
+    ${maySignOut(state) && html`<button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")} <kbd>X</kbd></button>`}
   </nav>`;
 }

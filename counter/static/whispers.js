@@ -28,5 +28,5 @@ export function Whispers({ state }) {
   const rest = all.length - SHOWN;
   return html`<section class="whispers"><ul>${all.slice(0, SHOWN).map(
     ({ id, kind, words }) => html`<li key=${id} class=${kind} data-testid=${`alert-${kind}`}>${words()}</li>`,
-  )}</ul>${rest > 0 && html`<p class="quiet">${t("and {n} more alerts", { n: rest })}</p>`}</section>`;
+  )}</ul>${rest > 0 && html`<p class="quiet">${rest === 1 ? t("and 1 more alert") : t("and {n} more alerts", { n: rest })}</p>`}</section>`;
 }

@@ -71,8 +71,10 @@ export class Announcer {
     return this.list.filter(this.isNews);
   }
 
-  // The rows to show, newest first; `news` marks those in amber.
+  // The rows to show, newest first; `news` marks those in amber: of a window its newest call alone,
+  // since whom it called before has been there.
   rows() {
-    return this.list.map((row) => ({ ...row, news: this.isNews(row) }));
+    const newest = new Map([...this.list].reverse().map((row) => [row.point, row]));
+    return this.list.map((row) => ({ ...row, news: this.isNews(row) && newest.get(row.point) === row }));
   }
 }

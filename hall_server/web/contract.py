@@ -135,6 +135,12 @@ class PausePoint(Asked, frozen=True):
     reason: Id
 
 
+class Return(Asked, frozen=True):
+    """Bring back a customer, by the ticket's id, who did not come."""
+
+    ticket: Id
+
+
 class Call(Asked, frozen=True):
     """Call the next customer, or one ticket by its id."""
 

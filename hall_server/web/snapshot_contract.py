@@ -40,6 +40,13 @@ class LateTicket(Named, frozen=True, kw_only=True):
     left_s: float
 
 
+class MissedTicket(Named, frozen=True, kw_only=True):
+    """A customer who did not come to this point `ago_s` seconds ago and may be brought back."""
+
+    number: str
+    ago_s: float
+
+
 class UndoOffered(Struct, frozen=True, kw_only=True):
     """What an undo takes back now, and for how many seconds it still can."""
 
@@ -67,6 +74,7 @@ class PointSnapshot(Snapshot, frozen=True, kw_only=True):
 
     point: NamedPoint
     parked: list[ParkedTicket]
+    missed: list[MissedTicket]
     undo: UndoOffered | None
 
 

@@ -1,6 +1,6 @@
 // "I have an appointment": its code, typed or scanned, becomes a ticket.
 import { html, icon, t } from "/static/hall.js";
-import { go, screen, startAgain } from "./state.js";
+import { go, screen, toWelcome } from "./state.js";
 import { CODE, Entry } from "./entry.js";
 import { ask, fail, issue } from "./issue.js";
 
@@ -17,6 +17,6 @@ export function Appointment() {
     <h1>${t("The code of your appointment")}</h1>
     <p class="quiet">${t("Type it, or hold it under the scanner.")}</p>
     <${Entry} keys=${CODE} label=${t("The code of your appointment")} onEnter=${checkIn} />
-    <footer><button data-testid="back" onClick=${startAgain}>${icon("back")} ${t("Back")}</button></footer>
+    <footer><button data-testid="back" onClick=${toWelcome}>${icon("back")} ${t("Back")}</button></footer>
   </section>`;
 }

@@ -1,6 +1,6 @@
 // "I need assistance": a ticket that is served sooner, where the hall has that, or staff at the kiosk.
 import { html, icon, me, t } from "/static/hall.js";
-import { assisted, go, hall, screen, startAgain } from "./state.js";
+import { assisted, go, hall, screen, toWelcome } from "./state.js";
 import { ask, said } from "./issue.js";
 import { signal } from "/static/hall.js";
 
@@ -30,7 +30,7 @@ export function Assistance() {
       : html`<button class=${tier ? "way" : "primary way"} data-testid="help-call" onClick=${() => call("POST")}>
           ${icon("bell")} <span>${t("Call our staff to this screen")}</span></button>`}
     <p class="problem" role="status">${problem.value}</p>
-    <footer><button data-testid="back" onClick=${startAgain}>${icon("back")} ${t("Back")}</button></footer>
+    <footer><button data-testid="back" onClick=${toWelcome}>${icon("back")} ${t("Back")}</button></footer>
   </section>`;
 }
 

@@ -1,6 +1,6 @@
 // "I am a customer here": only who wants to says who it is; the screen tells no name and no tier.
 import { html, icon, signal, t, useEffect, useState } from "/static/hall.js";
-import { go, guest, screen } from "./state.js";
+import { go, meet, screen } from "./state.js";
 import { DIGITS, Entry } from "./entry.js";
 import { ask, said } from "./issue.js";
 
@@ -12,10 +12,7 @@ const problem = signal(null);
 // A number that was scanned (kind: id_number, card, phone): who it is, or the page to try again on.
 export async function identified(number, kind) {
   const answer = await ask("POST", "/customers/identify", { [kind]: number });
-  if (answer.status === 200) {
-    guest.value = answer.body;
-    return go("services");
-  }
+  if (answer.status === 200) return meet(answer.body);
   go("identify");
   problem.value = said(answer);
 }
@@ -27,8 +24,7 @@ export function Identify() {
     const answer = await ask("POST", "/customers/identify", { [number.length >= CARD_DIGITS ? "card" : kind]: number });
     if (screen.value !== "identify") return; // the customer went back, or away
     if (answer.status !== 200) return (problem.value = said(answer));
-    guest.value = answer.body;
-    go("services");
+    meet(answer.body);
   };
   const Kind = ({ id, children }) => html`<button data-testid=${`kind-${id}`} aria-pressed=${kind === id}
     onClick=${() => setKind(id)}>${children}</button>`;

@@ -1,6 +1,6 @@
 // One ticket per press: the key is made once per choice and kept until it is settled.
 import { api, html, icon, language, newKey, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
-import { assisted, choice, go, guest, hall, startAgain, ticket } from "./state.js";
+import { assisted, choice, go, guest, hall, ticket, toWelcome } from "./state.js";
 import { when } from "./when.js";
 
 const failure = signal(null); // {title, said, more, again, back}
@@ -47,7 +47,8 @@ export async function ask(method, path, body, options) {
 export const said = ({ status, code }) => (status === 0 ? t(OFFLINE) : sentence(code));
 
 export function fail(answer, { again = false, back = null, title = null } = {}) {
-  failure.value = { title, said: said(answer), more: more(answer), again: again || answer.status === 0, back };
+  const booked = back === "appointment" && answer.status >= 400 && answer.status < 500;
+  failure.value = { title, said: said(answer), more: more(answer), again: again || answer.status === 0, back, booked };
   go("failed");
 }
 
@@ -65,13 +66,27 @@ export function Issuing() {
 }
 
 export function Failed() {
-  const { title, said: why, more: also, again, back } = failure.value;
+  const { title, said: why, more: also, again, back, booked } = failure.value;
+  if (booked) return html`<${NotCheckedIn} why=${why} also=${also} />`;
   return html`<section class="message" role="alert" data-testid="failed">
     ${icon("alert")}
     <h1>${title ?? t("No ticket yet")}</h1>
     <p>${why}</p>
     ${also && html`<p>${also}</p>`}
     ${again && choice.value && html`<button class="primary" data-testid="try-again" onClick=${send}>${t("Try again")}</button>`}
-    <button data-testid="back" onClick=${back ? () => go(back) : startAgain}>${icon("back")} ${t("Back")}</button>
+    <button data-testid="back" onClick=${back ? () => go(back) : toWelcome}>${icon("back")} ${t("Back")}</button>
+  </section>`;
+}
+
+// What is wrong with an appointment, in one sentence, and every way on.
+function NotCheckedIn({ why, also }) {
+  return html`<section class="message" role="alert" data-testid="failed">
+    ${icon("alert")}
+    <h1>${why}</h1>
+    ${also && html`<p>${also}</p>`}
+    <button class="primary" data-testid="type-again" onClick=${() => go("appointment")}>${t("Type the code again")}</button>
+    <button data-testid="take-ticket" onClick=${() => go("services")}>${icon("ticket")} ${t("Take an ordinary ticket")}</button>
+    <button data-testid="need-assistance" onClick=${() => go("assistance")}>${icon("assistance")} ${t("I need assistance")}</button>
+    <button data-testid="back" onClick=${toWelcome}>${icon("back")} ${t("Back")}</button>
   </section>`;
 }

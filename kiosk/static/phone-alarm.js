@@ -11,9 +11,10 @@ export class Alarm {
     return this.audio?.state === "running";
   }
 
+  // Resolves once it sounds, or at once where the phone does not let it.
   arm() {
     this.audio ??= new AudioContext();
-    this.audio.resume();
+    return this.audio.resume();
   }
 
   call() {

@@ -162,7 +162,7 @@ function standing(old) {
 
 function people() {
   const n = ticket.ahead ?? 0;
-  if (n === 0) return !ticket.estimate || ticket.estimate.mid < SOON_S ? t("You are next") : null;
+  if (n === 0) return ticket.estimate && ticket.estimate.mid < SOON_S ? t("You are next") : null;
   return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
 }
 
@@ -174,11 +174,14 @@ function waiting() {
   );
 }
 
+const arm = () => alarm.arm().then(() => draw());
+
 function below() {
   const parts = [];
-  if (ticket.state === "waiting" && !alarm.ready) {
-    parts.push(el("button", { "data-testid": "phone-sound", onclick: () => (alarm.arm(), draw()) },
-      t("Sound when I am called")));
+  if (ticket.state === "waiting") {
+    parts.push(alarm.ready
+      ? el("p", { class: "quiet", role: "status", "data-testid": "phone-sounds" }, t("The sound is on: you will hear it when you are called."))
+      : el("button", { "data-testid": "phone-sound", onclick: arm }, t("Sound when I am called")));
   }
   if (ticket.can_return) {
     const words = ticket.state === "parked" ? t("I am back") : t("I am late, take me back");
@@ -214,5 +217,6 @@ function languages() {
 document.addEventListener("visibilitychange", () => document.hidden || over() || poll());
 for (const what of ["online", "offline"]) addEventListener(what, () => (over() ? draw() : poll()));
 addEventListener("pointerdown", () => alarm.arm(), { once: true });
+addEventListener("click", arm, { once: true }); // not before: a redraw would take the button from under the finger
 setInterval(draw, 5000);
 poll();

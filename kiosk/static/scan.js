@@ -1,6 +1,6 @@
 // A scanner, at any time on any page: one that types, or one at the hall's own line. What it reads
 // is a ticket's code, an identity or bank card's number, a phone's, or an appointment's code.
-import { guest, go, hall, screen, startAgain } from "./state.js";
+import { hall, meet, screen, startAgain } from "./state.js";
 import { checkIn } from "./appointment.js";
 import { identified } from "./identify.js";
 import { find } from "./mine.js";
@@ -50,10 +50,7 @@ export function listen() {
   addEventListener("keydown", hear, true);
   hall.on("scanned", ({ text }) => scanned(text));
   hall.on("identified", (customer) => {
-    if (screen.value === "issuing") return;
-    if (screen.value === "ticket") startAgain();
-    guest.value = customer;
-    go("services");
+    if (screen.value !== "issuing") meet(customer);
   });
 }
 

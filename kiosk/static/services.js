@@ -1,7 +1,7 @@
 // What the customer came for: at most six choices on a page, in groups and pages if there are
 // more; one tap takes the ticket, unless several services are wanted.
 import { html, icon, pick, roughly, sentence, t, useState } from "/static/hall.js";
-import { assisted, go, guest, hall, screen, startAgain } from "./state.js";
+import { assisted, go, guest, hall, screen, toWelcome } from "./state.js";
 import { choose } from "./choose.js";
 import { issue } from "./issue.js";
 import { large, low } from "./modes.js";
@@ -36,7 +36,7 @@ export function Services() {
   };
   const back = () => {
     if (group) return turn(0, null);
-    return chosen ? setChosen(null) : startAgain();
+    return chosen ? setChosen(null) : toWelcome();
   };
   return html`<section class=${chosen ? "services choosing" : "services"}>
     <div>${!chosen && !group && html`<${Greeting} />`}<h1>${group ? pick(group.name) : t("What would you like to do?")}</h1></div>
@@ -86,7 +86,7 @@ function Group({ of, chosen, press }) {
     ${n ? html`<b class="place">${n}</b>` : icon(of.icon)}
     <span class="people">${icon("arrow")}</span>
     <strong>${pick(of.name)}</strong>
-    <span class="line">${t("{n} services", { n: of.services.length })}</span>
+    <span class="line">${of.services.length === 1 ? t("1 service") : t("{n} services", { n: of.services.length })}</span>
   </button>`;
 }
 

@@ -19,18 +19,31 @@ export function go(name) {
   screen.value = name;
 }
 
-// Back to the first page, in the hall's first language, for the next customer; who the last one
-// was and what was chosen is forgotten, so that nobody sends it again.
-export function startAgain() {
+// Back to the first page, for the same customer: what was chosen is forgotten, so that nobody sends
+// it again; language, larger letters and the like stay.
+export function toWelcome() {
   choice.value = null;
   proposal.value = null;
   guest.value = null;
   assisted.value = false;
   ticket.value = null;
-  language.value = me.language;
-  plain();
   go("welcome");
   touched();
+}
+
+// The first page in the hall's first language, for the next customer.
+export function startAgain() {
+  language.value = me.language;
+  plain();
+  toWelcome();
+}
+
+// A customer has said who it is; another one than before finds the screen as it was.
+export function meet(customer) {
+  const another = guest.value && guest.value.customer !== customer.customer;
+  if (another || screen.value === "ticket") startAgain();
+  guest.value = customer;
+  go("services");
 }
 
 // While a ticket is on its way the page waits for it, and the ticket has a time of its own; from

@@ -27,7 +27,7 @@ export function TicketPage() {
     <p class=${sized("service-name", pick(service?.name))}>${pick(service?.name)}<${Then} steps=${mine.steps} services=${state.services} /></p>
     <${Before} mine=${mine} />
     <${Where} mine=${mine} zones=${state.zones} />
-    <${Paper} paper=${paper} printer=${print?.printer} />
+    <${Paper} paper=${paper} place=${pick(print?.place)} />
     <${Code} mine=${mine} />
     <button class="primary" data-testid="done" onClick=${startAgain}>
       ${t("Done")} <span class="left figure">${Math.max(0, stay - age)}</span>
@@ -78,11 +78,11 @@ function paperOf(print, state, age) {
 
 const isHere = ({ printer }, state) => !printer || printer === state.printer?.name;
 
-function Paper({ paper, printer }) {
+function Paper({ paper, place }) {
   const words = {
     coming: t("Your ticket is being printed"),
     taken: t("Please take your ticket below"),
-    elsewhere: t("Your ticket is at the other kiosk (printer {name})", { name: printer }),
+    elsewhere: place ? t("Your ticket is at the other kiosk: {place}", { place }) : t("Your ticket is at another printer. Please ask our staff."),
     none: t("No paper: please take a photo of your number"),
   };
   return html`<p class=${`paper ${paper}`} data-testid="print-state" data-state=${paper} aria-live="polite">
@@ -99,6 +99,6 @@ function Slot({ paper }) {
 function Code({ mine }) {
   return html`<figure class="code">
     <img data-testid="ticket-qr" src=${`/t/${mine.token}/qr.svg`} alt="" draggable="false" />
-    ${mine.url && html`<figcaption>${t("Scan to follow on your phone")}</figcaption>`}
+    <figcaption>${mine.url ? t("Scan to follow on your phone") : t("Show this code at a counter or a machine")}</figcaption>
   </figure>`;
 }

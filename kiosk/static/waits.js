@@ -6,7 +6,7 @@ const SOON_S = 120; // a longer wait is not "next", even with nobody before in t
 
 export function people({ ahead, estimate }) {
   const n = ahead ?? 0;
-  if (n === 0) return !estimate || estimate.mid < SOON_S ? t("You are next") : "";
+  if (n === 0) return estimate && estimate.mid < SOON_S ? t("You are next") : "";
   return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
 }
 
@@ -20,4 +20,5 @@ const WIDE = 26;
 export const isLong = (name) => [...name].reduce((width, it) => width + (it > "\u2e80" ? 2 : 1), 0) > WIDE;
 export const sized = (kind, name) => (isLong(name) ? `${kind} long` : kind);
 
-export const before = (it) => [people(it), it.estimate && about(it.estimate)].filter(Boolean);
+// While no window serves it nobody is next.
+export const before = (it) => [people(it), it.estimate ? about(it.estimate) : t("No window is open for this yet")].filter(Boolean);

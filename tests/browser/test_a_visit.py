@@ -105,7 +105,7 @@ def test_paper_from_the_other_kiosk_is_said_to_be_there(demo, face):
         choose_cash(kiosk)
         paper = kiosk.get_by_test_id("print-state")
         expect(paper).to_have_attribute("data-state", "elsewhere")
-        expect(paper).to_contain_text("the other kiosk (printer printer2)")
+        expect(paper).to_contain_text("the other kiosk: West hall")
     finally:
         set_fault(demo, "printer1", None)
 

@@ -104,6 +104,11 @@ def test_every_mode_and_language_is_switched_and_forgotten(kiosk):
     kiosk.get_by_test_id("lang-zh").click()
     expect(kiosk.locator("h1")).to_have_text("请选择您要办理的业务")
     kiosk.get_by_test_id("back").click()
+    expect(kiosk.get_by_test_id("take-ticket")).to_contain_text("取号")
+    expect(html).to_have_attribute("data-size", "large")
+    kiosk.get_by_test_id("lang-en").click()
+    kiosk.evaluate("import('/kiosk/static/state.js').then((state) => state.startAgain())")
+    expect(kiosk.get_by_test_id("take-ticket")).to_contain_text("取号")
     for name in ("size", "contrast", "reach"):
         expect(html).to_have_attribute(f"data-{name}", "normal")
 
@@ -126,6 +131,28 @@ def test_a_kiosk_with_a_voice_reads_its_pages(demo, chromium):
     page.get_by_test_id("lang-en").click()  # for which this kiosk has no voice
     expect(page.get_by_test_id("mode-aloud")).to_have_count(0)
     page.close()
+
+
+def test_what_is_wrong_is_one_sentence_with_every_way_on(kiosk):
+    kiosk_states.show(kiosk, "no-appointment")
+    said = "We cannot find an appointment with this code."
+    expect(kiosk.locator("h1")).to_have_text(said)
+    for press, screen in (
+        ("need-assistance", "assistance"),
+        ("take-ticket", "services"),
+        ("type-again", "appointment"),
+    ):
+        kiosk_states.show(kiosk, "no-appointment")
+        kiosk.get_by_test_id(press).click()
+        expect(kiosk.locator("main")).to_have_attribute("data-screen", screen)
+
+
+def test_a_ticket_says_what_is_so_of_window_code_and_paper(kiosk):
+    kiosk_states.show(kiosk, "nobody-serves")
+    expect(kiosk.locator(".before")).to_have_text("No window is open for this yet")
+    expect(kiosk.locator("figcaption")).to_contain_text("at a counter or a machine")
+    kiosk_states.show(kiosk, "elsewhere")
+    expect(kiosk.get_by_test_id("print-state")).to_contain_text("other kiosk: West hall")
 
 
 def test_nobody_there_is_asked_and_then_forgotten(kiosk):
@@ -340,6 +367,7 @@ def test_a_phone_that_is_called_is_amber_and_buzzes(demo, phone):
     phone.add_init_script("navigator.vibrate = (pattern) => (window.buzzed = pattern)")
     phone_states.show(phone, phone_page(demo), "waiting")
     phone.get_by_test_id("phone-sound").click()  # a touch, without which a page may not sound
+    expect(phone.get_by_test_id("phone-sounds")).to_contain_text("The sound is on")
     phone_states.answer(phone, "called")
     phone.evaluate("dispatchEvent(new Event('online'))")  # it asks at once
     expect(phone.get_by_test_id("phone-called")).to_contain_text("Window 3")

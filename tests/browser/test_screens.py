@@ -178,6 +178,45 @@ def test_two_tellers_at_one_window_know_of_each_other(demo, alone):
     expect(mine.get_by_test_id("away")).to_be_visible()
 
 
+def test_a_window_that_nobody_is_named_for_is_taken_and_keys_may_come_fast(demo, staff, alone):
+    page = alone("/counter/W3")
+    sign_in(page, "mei", demo.passwords["mei"])
+    expect(page.get_by_test_id("unclaimed")).to_contain_text("mei")
+    expect(page.get_by_test_id("sign-out")).to_be_visible()
+    page.get_by_test_id("work-here").wait_for()
+    page.keyboard.press("o")
+    expect(page.get_by_test_id("teller")).to_have_text("梅")
+    expect(page.get_by_test_id("sign-out")).to_have_count(0)
+    first = staff.issue("cash")
+    tap(page, "Space")
+    tap(page, "n")
+    expect(page.get_by_test_id("parked")).to_contain_text("did not come")
+    tap(page, "g")
+    page.get_by_test_id(f"missed-{first}").click()
+    expect(number(page)).to_have_text(first)
+    tap(page, "s")
+    expect(number(page)).to_have_attribute("data-state", "serving")
+    page.keyboard.press("f")
+    page.keyboard.press("p")  # before the hall has said that the customer is gone
+    page.keyboard.press("2")
+    expect(page.get_by_test_id("away")).to_contain_text("Lunch")
+    tap(page, "Space")
+    expect(page.get_by_test_id("next")).to_be_enabled()
+    page.keyboard.press("r")
+    expect(page.get_by_test_id("problem")).to_have_attribute("data-code", "key_not_done")
+    page.keyboard.press("Escape")
+    for _ in range(14):
+        staff.issue("cash")
+    expect(page.locator(".line h2").first).to_contain_text("14")
+    seen = page.locator(".line > ol li:not(.hides)")
+    bottom = page.locator(".line > ol").evaluate("it => it.getBoundingClientRect().bottom")
+    assert 1 <= seen.count() < 12
+    assert seen.last.evaluate("it => it.getBoundingClientRect().bottom") <= bottom + 1
+    expect(page.locator(".line > p")).to_have_text(f"and {14 - seen.count()} more")
+    tap(page, "c")
+    expect(page.get_by_test_id("away")).to_be_visible()
+
+
 #: Every place that a finger or mouse presses, by its test id.
 KEYS = ("next", "recall", "start", "finish", "no-show", "park", "transfer", "pause", "close-point")
 

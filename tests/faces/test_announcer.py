@@ -15,7 +15,7 @@ let now = 0;
 const said = [];
 const board = new Announcer({ now: () => now, onCall: (call) => said.push(call.call_id) });
 const call = (n, age = 0, kind = "call") =>
-  ({ call_id: `c${n}`, number: `A00${n}`, age, kind });
+  ({ call_id: `c${n}`, number: `A00${n}`, point: `W${n}`, age, kind });
 const shown = () => board.rows().map((row) => row.number + (row.news ? "!" : ""));
 const out = (value) => console.log(JSON.stringify(value));
 """
@@ -51,6 +51,16 @@ def test_several_calls_at_once_share_the_board_and_the_rest_wait_their_dwell():
     """)
     assert first == ["A003!", "A002!", "A001!"]
     assert later == ["A005!", "A004!", "A003", "A002", "A001"]
+
+
+def test_of_a_window_only_the_newest_call_is_now():
+    (both,) = run("""
+        board.call(call(1));
+        board.call({ ...call(2), point: "W1" });
+        board.call(call(3));
+        out(shown());
+    """)
+    assert both == ["A003!", "A002!", "A001"]
 
 
 def test_each_call_is_announced_once_however_often_it_comes():

@@ -58,6 +58,13 @@ def test_the_printer_and_its_jobs_are_the_kiosks_own(hall):
     assert of(hall, "kiosk2")["prints"] == []
 
 
+def test_paper_from_another_printer_has_its_place(hall):
+    jobs = [{"ticket": "t1", "printer": "printer2"}, {"ticket": "t2", "printer": "lost"}]
+    hall.about.printed = {"kiosk1": jobs}
+    west = hall.about.settings.zones["west"].name
+    assert [job["place"] for job in of(hall)["prints"]] == [west, None]
+
+
 def test_an_unknown_kiosk_is_a_key_error(hall):
     with pytest.raises(KeyError):
         of(hall, "nowhere")

@@ -79,7 +79,8 @@ def test_copy_is_marked_and_the_customers_language_is_first(
 @pytest.mark.parametrize(
     ("ahead", "estimate", "words"),
     [
-        (0, None, "You are next"),
+        (0, None, "No window is open for this yet"),
+        (0, Estimate(0, 20, 50), "You are next · about 1 min"),
         (1, Estimate(0, 20, 50), "1 before you · about 1 min"),
         (2, None, "2 before you"),
         (99, Estimate(3600, 5400, 7200), "99 before you · about 90 min (60–120)"),

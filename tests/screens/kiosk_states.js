@@ -23,9 +23,9 @@ async ([it, language, longest, ahead]) => {
     const mine = {
         id: "t1", number: "C012", token: window.issued.token, service: service.id,
         zone: "west", ahead: ahead ?? 3, estimate: { low: 360, mid: 540, high: 840 },
-        steps: longest ? [hall.services[0].id] : [], url: "x", diversion: null,
+        steps: longest ? [hall.services[0].id] : [], url: "x", diversion: null, ...it.mine,
     };
-    if (it.prints) hall.prints = [{ ticket: mine.id, state: it.prints, printer: hall.printer?.name }];
+    if (it.prints) hall.prints = [{ ticket: mine.id, state: it.prints, printer: hall.printer?.name, ...it.printer }];
     kiosk.startAgain();
     delete kiosk.hall.stale.value;
     await drawn();
@@ -34,7 +34,8 @@ async ([it, language, longest, ahead]) => {
     kiosk.ticket.value = mine;
     kiosk.proposal.value = { asked: {}, service: hall.services[0], offer: it.offer };
     kiosk.hall.state.value = hall;
-    if (it.screen === "failed") fail({ status: 409, code: "outside_hours", body: { opens_at: "2030-05-06T01:00:00.000Z" } });
+    if (it.code) fail({ status: 404, code: it.code, body: null }, { back: "appointment" });
+    else if (it.screen === "failed") fail({ status: 409, code: "outside_hours", body: { opens_at: "2030-05-06T01:00:00.000Z" } });
     else kiosk.go(it.screen);
     for (const mode of it.modes ?? []) modes[mode].value = true;
     await drawn();

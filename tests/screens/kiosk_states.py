@@ -32,7 +32,12 @@ STATES: dict[str, dict[str, Any]] = {
     "issuing": {"screen": "issuing"},
     "ticket": {"screen": "ticket", "prints": "printed"},
     "no-paper": {"screen": "ticket", "prints": "failed"},
+    "elsewhere": {"screen": "ticket", "prints": "printed",
+                  "printer": {"printer": "p2", "place": {"zh": "西厅", "en": "West hall"}}},
+    "nobody-serves": {"screen": "ticket", "prints": "printed",
+                      "mine": {"ahead": 0, "estimate": None, "url": None}},
     "failed": {"screen": "failed"},
+    "no-appointment": {"screen": "failed", "code": "unknown_appointment"},
     "hours": {
         "screen": "welcome",
         "push": {"opens_at": "2030-05-06T01:00:00.000Z"},

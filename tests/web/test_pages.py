@@ -176,6 +176,15 @@ def test_what_is_not_configured_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("spoken", "language"),
+    [("en-GB,en;q=0.9", "en"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh"), ("fr", "zh"), ("", "zh")],
+)
+def test_a_phone_whose_ticket_is_gone_speaks_the_browsers_language(client, spoken, language):
+    page = carried(client.get(PHONE, headers={"Accept-Language": spoken}).text)
+    assert page["language"] == language
+
+
 def test_a_tickets_qr_code_is_a_picture(client):
     response = client.get(PHONE + "/qr.svg")
     assert response.content_type.startswith("image/svg+xml")

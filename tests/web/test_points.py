@@ -49,6 +49,40 @@ def test_no_show(kiosk, anna):
     assert anna("POST", "/points/W1/no-show").get_json()["state"] == "no_show"
 
 
+def test_who_did_not_come_is_brought_back_by_the_same_point_alone(world, kiosk, anna, bert, lobby):
+    anna("POST", "/points/W1/open")
+    bert("POST", "/points/W2/open")
+    ticket = kiosk.issue()
+    asked = {"ticket": ticket["id"]}
+    assert code_of(anna("POST", "/points/W1/return", asked)) == "ticket_not_away"
+    anna("POST", "/points/W1/call")
+    assert code_of(anna("POST", "/points/W1/return", asked)) == "ticket_not_away"
+    anna("POST", "/points/W1/no-show")
+    (missed,) = anna("GET", "/points/W1").get_json()["missed"]
+    assert (missed["id"], missed["number"]) == (ticket["id"], ticket["number"])
+    assert bert("GET", "/points/W2").get_json()["missed"] == []
+    for who, point, code in (
+        (bert, "W1", "not_your_point"),
+        (bert, "W2", "not_your_point"),
+        (kiosk, "W1", "forbidden"),
+        (lobby, "W1", "forbidden"),
+    ):
+        assert code_of(who("POST", f"/points/{point}/return", asked)) == code
+    unknown = anna("POST", "/points/W1/return", {"ticket": "none"})
+    assert code_of(unknown) == "unknown_ticket"
+    back = anna("POST", "/points/W1/return", asked, key="r").get_json()
+    assert (back["id"], back["state"]) == (ticket["id"], "waiting")
+    assert anna("POST", "/points/W1/return", asked, key="r").get_json() == back
+    anna("POST", "/points/W1/call", asked)
+    anna("POST", "/points/W1/park")
+    assert code_of(anna("POST", "/points/W1/return", asked)) == "not_your_point"
+    anna("POST", "/points/W1/call", asked)
+    anna("POST", "/points/W1/no-show")
+    world.watch.pass_s(world.rules.changes.return_grace_s + 1)
+    assert anna("GET", "/points/W1").get_json()["missed"] == []
+    assert code_of(anna("POST", "/points/W1/return", asked)) == "return_too_late"
+
+
 def test_pause_puts_the_customer_back(kiosk, anna):
     anna("POST", "/points/W1/open")
     ticket = kiosk.issue()

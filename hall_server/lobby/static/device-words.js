@@ -65,5 +65,6 @@ export const actionWords = ({ name, label }) => (ACTIONS[name] ? t(ACTIONS[name]
 export function faultWords(fault) {
   const [name, after] = fault.split("_after:");
   const words = FAULTS[name] ? t(FAULTS[name]) : name.replaceAll("_", " ");
-  return after ? t("{fault} after {n} tickets", { fault: words, n: after }) : words;
+  if (!after) return words;
+  return after === "1" ? t("{fault} after 1 ticket", { fault: words }) : t("{fault} after {n} tickets", { fault: words, n: after });
 }

@@ -31,7 +31,7 @@ const said = (seconds) => (seconds === null ? "–" : t("{n} min", { n: minutes(
 
 const summary = ({ total, states }) =>
   [
-    t("{n} tickets", { n: total.issued }),
+    total.issued === 1 ? t("1 ticket") : t("{n} tickets", { n: total.issued }),
     t("{n} finished", { n: states.finished ?? 0 }),
     t("{n} did not come", { n: states.no_show ?? 0 }),
     t("mean wait {time}", { time: said(total.wait_s) }),

@@ -6,8 +6,11 @@ from typing import Any
 
 from hall_server.customers import noted
 from hall_server.queueing import commands as c
+from hall_server.queueing.entities import TicketState
 from hall_server.queueing.events import TicketCalled, TicketRestored
-from hall_server.queueing.refusals import Unknown
+from hall_server.queueing.lookup import working_point
+from hall_server.queueing.model import HallState
+from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.service import Answer, Done
 from hall_server.web import contract, shapes
 from hall_server.web.access import Principal, refuse
@@ -126,6 +129,33 @@ def no_show(ports: Ports, asking: Asking, point: str) -> Answer:
     return _change_ticket(ports, asking, c.MarkNoShow(point, actor_at(asking.who, point)))
 
 
+@routes.route(
+    "POST",
+    "/points/{point}/return",
+    AT_THE_POINT,
+    body=contract.Return,
+    answers={200: contract.Ticket},
+    codes=(*_WORKING, "unknown_ticket", "ticket_not_away", "return_too_late", "service_gone"),
+    key="optional",
+)
+def return_no_show(ports: Ports, asking: Asking, point: str) -> Answer:
+    """Bring back into the line who did not come to this very point, within the grace time."""
+    ticket, actor = asking.body.ticket, actor_at(asking.who, point)
+
+    def check(state: HallState, _: int) -> None:
+        working_point(state, point, actor)
+        if ticket not in state.tickets:
+            raise Unknown("ticket", ticket)
+        found = state.tickets[ticket]
+        # Of others the command says why not, or gives its answer once more.
+        elsewhere = found.state is TicketState.NO_SHOW and found.point != point
+        if elsewhere or found.state is TicketState.PARKED:
+            raise Refusal("not_your_point", f"This customer was not called to {point}.")
+
+    ports.service.read(check)
+    return _change_ticket(ports, asking, c.ReturnTicket(ticket, by="staff"))
+
+
 @ticket_route("park", "park_too_long", body=contract.Park, body_optional=True)
 def park(ports: Ports, asking: Asking, point: str) -> Answer:
     """Let the point's customer wait aside; the note is for whoever calls again."""
@@ -214,7 +244,12 @@ def _change_point(
 def _change_ticket(
     ports: Ports,
     asking: Asking,
-    command: c.Recall | c.StartService | c.FinishService | c.MarkNoShow | c.TransferCustomer,
+    command: c.Recall
+    | c.StartService
+    | c.FinishService
+    | c.MarkNoShow
+    | c.TransferCustomer
+    | c.ReturnTicket,
 ) -> Answer:
     return ports.service.handle(command, _changed, request=asking.request)
 

@@ -53,7 +53,7 @@ const SENTENCES = {
   too_late: mark("It is too late for this appointment."),
   appointment_cancelled: mark("This appointment was cancelled."),
   already_arrived: mark("This appointment has a ticket already."),
-  unknown_appointment: mark("There is no such appointment."),
+  unknown_appointment: mark("We cannot find an appointment with this code."),
   unknown_customer: mark("This customer is not in the register."),
   customers_differ: mark("These numbers belong to different customers."),
   unknown_need: mark("This kind of assistance is not configured."),
