@@ -25,10 +25,12 @@ class Staff:
         return str(self.of("Lobby").ok("POST", "/tickets", asked, key=key)["number"])
 
     def clear(self) -> None:
-        """Nobody is left at a window, aside or in line."""
+        """Nobody is left at a window, aside or in line, and the windows are open."""
         lobby = self.of("Lobby")
         for point in ("W1", "W2", "W3"):
             self.of(f"Counter {point}")("POST", f"/points/{point}/finish")
+            if lobby.ok("GET", f"/points/{point}")["point"]["state"] != "open":
+                lobby.ok("POST", f"/points/{point}/open")
         for state, way in (("parked", "return"), ("waiting", "cancel")):
             for ticket in lobby("GET", f"/tickets?state={state}").json:
                 lobby.ok("POST", f"/tickets/{ticket['id']}/{way}")
