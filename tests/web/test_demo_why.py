@@ -11,6 +11,7 @@ import pytest
 from hall_server.bootstrap import Hall, build
 from hall_server.demo import prepare
 from hall_server.queueing.events import TicketCalled
+from hall_server.queueing.model import HallState
 from hall_server.settings import load
 from hall_server.settings.files import config_dir
 from tests.web.caller import Caller
@@ -48,8 +49,21 @@ def wait_for_a_call(hall: Hall, kind: str, *, auto: bool = False) -> None:
         time.sleep(0.02)
 
 
+def _a_machine_is_able(state: HallState, _now_ms: int) -> bool:
+    return any(p.able for p in state.points.values() if p.kind == "self-service")
+
+
+def wait_for_the_machines(hall: Hall) -> None:
+    """Wait until the demo's machines have reported: nobody is sent to one that never did."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not hall.service.read(_a_machine_is_able):
+        assert time.monotonic() < deadline, "no machine reports"
+        time.sleep(0.02)
+
+
 def run_the_hall(hall: Hall, kiosk: Caller) -> None:
     """Call by the rules at every window, by hand, at a machine, by itself, and undo one."""
+    wait_for_the_machines(hall)
     at = {
         point: Caller(hall.app, hall.access.add_token("counter", f"{point}-test", point))
         for point in ("W1", "W2", "W3", "W4", "W5", "V1", "V2")
