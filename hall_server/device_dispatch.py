@@ -88,6 +88,18 @@ class DeviceDispatch(Follower):
         self._prints: OrderedDict[str, tuple[str, str, str]] = OrderedDict()
         self._doubtful: OrderedDict[str, tuple[str, int]] = OrderedDict()
         self._calls: dict[str, str | None] = {}
+        signs = [place.sign for place in settings.points.values()]
+        signs += [zone.sign for zone in settings.zones.values()]
+        self._has_signs = any(signs)
+
+    def wants(self, recorded: Sequence[Recorded]) -> bool:
+        """Whether there is paper to print or a sign to change, or a position to keep."""
+        return time.monotonic() >= self._keep_at or any(self._concerns(r) for r in recorded)
+
+    def _concerns(self, entry: Recorded) -> bool:
+        if isinstance(entry.event, TicketIssued):  # signs show who is called, not who waits
+            return self._printer_of(entry.event) is not None
+        return self._has_signs or isinstance(entry.event, DayOpened)
 
     def catch_up(self) -> None:
         """Hand over what was committed but not handed over before the last end."""
@@ -139,13 +151,17 @@ class DeviceDispatch(Follower):
         self._calls[sign] = call_id
 
     def _print_issued(self, event: TicketIssued) -> None:
-        kiosk = self._settings.kiosks.get(event.origin or "")
-        if kiosk and kiosk.printer:
+        printer = self._printer_of(event)
+        if printer:
             try:
-                self._print(kiosk.printer, event.ticket, event.ticket, kiosk.id)
+                self._print(printer, event.ticket, event.ticket, event.origin or "")
             except DeviceError:
-                self._doubt(event.ticket, kiosk.printer)
+                self._doubt(event.ticket, printer)
                 self._on_change()
+
+    def _printer_of(self, event: TicketIssued) -> str | None:
+        kiosk = self._settings.kiosks.get(event.origin or "")
+        return kiosk.printer if kiosk else None
 
     def reprint(self, ticket_id: str, key: str | None = None, /) -> str:
         """Print a copy of a ticket where it came from, else anywhere; returns the job's id.

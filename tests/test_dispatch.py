@@ -209,6 +209,23 @@ def test_the_paper_names_the_place_that_was_accepted(out, settings):
     assert out.devices.papers[sent].where.zh == f"请前往{zones['machines'].name['zh']}"
 
 
+def test_devices_are_not_woken_for_a_ticket_that_no_printer_prints(out, monkeypatch):
+    monkeypatch.setattr("hall_server.device_dispatch.KEEP_S", 3600.0)
+    dispatch = out.followers[1]
+    wanted = []
+    monkeypatch.setattr(dispatch, "take", lambda fresh: wanted.append(fresh[0].event))
+    dispatch._keep()
+    out.do(c.IssueTicket("lobby's", "token", "cash", origin="lobby"))
+    assert wanted == []
+    printed = out.issue()
+    assert wanted.pop().ticket == printed
+    out.do(c.CallNext("W1"))
+    assert wanted.pop().point == "W1"
+    dispatch._keep_at = 0.0  # its position is due to be kept
+    out.do(c.IssueTicket("another", "token2", "cash", origin="lobby"))
+    assert wanted.pop().ticket == "another"
+
+
 def doubtful(out: Out) -> list[str]:
     return [number for number, _ in out.followers[1].doubtful()]
 

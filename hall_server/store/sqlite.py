@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 
 from hall_server.ports import Answer, GuardTripped, Kept, Request, StoreFailed
-from hall_server.queueing.events import Event, Recorded
+from hall_server.queueing.events import DayOpened, Event, Recorded
 
 from .codec import GENESIS, chain, decode, encode
 from .projections import PROJECTIONS
@@ -79,6 +79,7 @@ class SqliteStore:
             )
             row = self._sql.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1")
             self._seq, self._hash = row.fetchone() or (0, GENESIS)
+            self._know_asked()
         self._before = self._command_before = (self._seq, self._hash)
 
     def _check_same(self) -> None:
@@ -87,6 +88,11 @@ class SqliteStore:
         found = self._sql.execute("SELECT hash FROM events WHERE seq = ?", (seq,)).fetchone()
         if seq and found != (hashed,):
             raise StoreFailed(f"{self.path} is not the journal that was open: event {seq} differs")
+
+    def _know_asked(self) -> None:
+        """Note the requests that have an answer: by their hashes, and so perhaps one too many."""
+        self._asked = {hash(of) for of in self._sql.execute("SELECT scope, key FROM requests")}
+        self._is_new_day = False
 
     def reopen(self) -> None:
         """Close and open again, at what is really on the disk."""
@@ -166,6 +172,8 @@ class SqliteStore:
         """Write through to the disk."""
         with _failing_clearly:
             self._rows.execute("COMMIT")
+            if self._is_new_day:  # which forgot old answers
+                self._know_asked()
         self._before = (self._seq, self._hash)
 
     def rollback(self) -> None:
@@ -205,6 +213,7 @@ class SqliteStore:
         recorded = [self._chained(at_ms, cause, event) for event in events]
         with _failing_clearly:
             for entry in recorded:
+                self._is_new_day |= isinstance(entry.event, DayOpened)
                 project = PROJECTIONS.get(type(entry.event))
                 if project:
                     project(self._rows, entry.event, entry.seq, at_ms)
@@ -228,6 +237,7 @@ class SqliteStore:
 
     def answered(self, requests: Sequence[Request]) -> dict[tuple[str, str], Kept]:
         """Return the digests and answers kept, by scope and key."""
+        requests = [one for one in requests if hash(one.identity) in self._asked]
         if not requests:
             return {}
         places = ", ".join(["(?, ?)"] * len(requests))
@@ -250,6 +260,7 @@ class SqliteStore:
         """Keep an answer."""
         row = (*request.identity, request.digest, day, answer.status, answer.body)
         self._rows.insert("requests", row)
+        self._asked.add(hash(request.identity))
 
     def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
         """Keep free texts."""

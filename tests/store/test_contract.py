@@ -137,6 +137,20 @@ def test_answers_are_kept_through_the_next_business_day(store):
     assert store.answered([Request("another", "key", b"digest")]) == {}
 
 
+def test_an_answer_of_before_a_reopening_is_known_and_an_undone_one_is_not(store):
+    opened(store)
+    kept, undone = (Request("kiosk1 POST /tickets", key, b"digest") for key in ("k1", "k2"))
+    store.begin()
+    store.keep_answer(kept, Answer(201, b"{}"), "2026-03-02")
+    store.commit()
+    store.begin()
+    store.keep_answer(undone, Answer(201, b"{}"), "2026-03-02")
+    store.rollback()
+    assert store.answered([undone]) == {}
+    store.reopen()
+    assert store.answered([kept, undone]) == {kept.identity: (b"digest", Answer(201, b"{}"))}
+
+
 def test_old_notes_are_forgotten_but_not_those_in_use(store):
     store.begin()
     store.keep_notes({"old": "a", "in use": "b"}, NOW)
