@@ -20,9 +20,9 @@ COALESCE_S = 0.1
 #: Every connected face hears something at least this often, so that silence means trouble.
 HEARTBEAT_S = 5.0
 
-#: Between them comes at least this often a sign of life without news: who hears nothing for some
-#: of these says so, within 5 s of a cut.
-BEAT_S = 1.5
+#: Between them comes, this long after the last, a sign of life without news: who hears nothing for
+#: nearly two of these says so, within 5 s of a cut (`live.js` says the same).
+BEAT_S = 2.5
 
 #: Between two pushes others get the interpreter; 45 screens then take about 0.1 s.
 BREATH_S = 0.002
@@ -160,15 +160,16 @@ class ScreenDispatch(Follower):
         """Push one snapshot of those that are due: a call that comes meanwhile goes before."""
         now = time.monotonic()
         self._see_what_is_owed(now)
+        if now >= min(self._slow_due, self._heartbeat_due):
+            self._slow_due = self._heartbeat_due = now + HEARTBEAT_S
+            self._beat_due = now + BEAT_S  # a state is a sign of life too
+            self._screens.drop_revoked()
+            for face in FACES:
+                self._todo.update(((face, name), None) for name in self._screens.connected(face))
         if now >= self._beat_due:
             self._beat_due = now + BEAT_S
             for face in FACES:
                 self._screens.push(face, list(self._screens.connected(face)), "beat", {})
-        if now >= min(self._slow_due, self._heartbeat_due):
-            self._slow_due = self._heartbeat_due = now + HEARTBEAT_S
-            self._screens.drop_revoked()
-            for face in FACES:
-                self._todo.update(((face, name), None) for name in self._screens.connected(face))
         if self._todo:
             face, name = next(iter(self._todo))
             del self._todo[face, name]

@@ -123,6 +123,15 @@ def test_every_face_that_listens_hears_a_sign_of_life(out, monkeypatch):
     assert 0 < dispatch.wait_s() <= BEAT_S
 
 
+def test_a_state_is_a_sign_of_life_too(out, monkeypatch):
+    (dispatch, _), told = out.followers, []
+    monkeypatch.setattr(out.screens, "push", lambda *pushed: told.append(pushed))
+    dispatch._heartbeat_due = dispatch._beat_due = 0.0
+    dispatch.pause()
+    assert told == []  # every screen that is connected gets its state now
+    assert 0 < dispatch.wait_s() <= BEAT_S
+
+
 def test_a_board_over_a_window_is_told_its_calls_alone(out, settings):
     board = replace(settings.displays["board1"], layout="window", point="W1")
     dispatch = out.followers[0]

@@ -6,9 +6,9 @@ import { isNewer } from "./newer.js";
 
 export { isNewer };
 
-// The hall gives a sign of life every 1.5 s: a cut is said within 5 s, one lost sign is no cut.
-const SILENCE_S = 4;
-const LOOK_MS = 500;
+// The hall gives a sign of life every 2.5 s: a cut is said within 5 s, a late sign is no cut.
+const SILENCE_S = 4.4;
+const LOOK_MS = 400;
 const RETRY_MS = 3000;
 const ANSWER_MS = 5000;
 // A connection this silent is dead, even if nobody has told the browser.
