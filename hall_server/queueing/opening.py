@@ -34,6 +34,12 @@ def closes_ms(rules: Rules, wall_ms: int) -> int | None:
     return None
 
 
+def is_open_between(rules: Rules, from_ms: int, to_ms: int) -> bool:
+    """Whether the hall is open from one wall time (ms) to another without a gap."""
+    end_ms = closes_ms(rules, from_ms)
+    return end_ms is not None and to_ms <= end_ms
+
+
 def _end(hours: Hours, day: date, ends: str, here: ZoneInfo) -> int:
     """Return the end of a span, over midnight where the next day begins with one."""
     for _ in range(_AHEAD):

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 
 from hall_server.appointments import SlotRules
+from hall_server.queueing.rules import Hours
 from tests.web.caller import Caller, code_of
 
 PHONE = "13800138000"
@@ -39,6 +40,20 @@ def test_slots_of_other_days(anna):
             ("2026-03-01", "2026-03-03", "2026-03-07", "2026-03-16", "2026-03-17", "9999-12-31",
              "0001-01-01")}  # fmt: skip
     assert list(days.values()) == [0, 15, 0, 15, 0, 0, 0]
+
+
+def test_no_slot_lies_where_the_hall_is_closed(world):
+    noon = (("09:00", "12:00"), ("13:15", "17:30"))
+    hours = Hours(
+        dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), noon),
+        {"2026-03-04": (), "2026-03-05": (("09:00", "11:00"),)},
+    )
+    app = world.make(replace(world.settings, hours=hours))
+    kiosk = Caller(app, world.tokens["kiosk1"])
+    utc = {day: [at[11:16] for at in slots(kiosk, f"2026-03-0{day}")] for day in (3, 4, 5)}
+    assert [at for at in utc[3] if "03:00" <= at < "06:00"] == ["03:00", "03:30", "05:30"]
+    assert utc[4] == []
+    assert utc[5][-1] == "02:30"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from hall_server import appointments as a
 from hall_server.customers import normalise
+from hall_server.queueing.opening import is_open_between
 from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.service import Answer
 from hall_server.web import records_contract as contract
@@ -154,8 +155,14 @@ def _rules(ports: Ports, service: str) -> a.SlotRules:
 
 
 def _offered(ports: Ports, rules: a.SlotRules, day: date) -> list[int]:
+    """Return the slots of a day that can be booked now, while the hall is open."""
     timezone, days = ports.settings.hall.timezone, ports.settings.appointments.days_ahead
-    return list(a.offered(rules, day, timezone, ports.wall_ms(), days))
+    hall, length_ms = ports.settings.rules(), rules.slot_min * 60_000
+    return [
+        at_ms
+        for at_ms in a.offered(rules, day, timezone, ports.wall_ms(), days)
+        if is_open_between(hall, at_ms, at_ms + length_ms)
+    ]
 
 
 def _slot(ports: Ports, rules: a.SlotRules, at: datetime) -> int:
