@@ -42,7 +42,19 @@ MAY: dict[str, set[str]] = {
     "hall_server.hall_clock": set(),
     "hall_server.wall_time": set(),
     "hall_server.jobs": {"hall_server.ports", "hall_server.queueing"},
-    "hall_server.writer": {"hall_server.jobs", "hall_server.ports", "hall_server.queueing"},
+    "hall_server.next_tick": {"hall_server.queueing"},
+    "hall_server.live_state": {
+        "hall_server.jobs",
+        "hall_server.next_tick",
+        "hall_server.ports",
+        "hall_server.queueing",
+    },
+    "hall_server.writer": {
+        "hall_server.jobs",
+        "hall_server.live_state",
+        "hall_server.ports",
+        "hall_server.queueing",
+    },
     "hall_server.service": {
         "hall_server.hall_clock",
         "hall_server.jobs",
