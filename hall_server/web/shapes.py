@@ -14,7 +14,7 @@ from hall_server.queueing.model import HallState
 from hall_server.service import Answer
 from hall_server.settings import Settings
 
-from . import contract
+from . import contract, point_contract
 
 encode = msgspec.json.Encoder().encode
 
@@ -85,10 +85,10 @@ def what_is_ahead(
     return waits.outlook(state, ticket.class_key, ticket.place, now_ms)
 
 
-def point(state: HallState, point_id: str, settings: Settings) -> contract.Point:
+def point(state: HallState, point_id: str, settings: Settings) -> point_contract.Point:
     """Return a service point with its active ticket."""
     found = state.points[point_id]
-    return contract.Point(
+    return point_contract.Point(
         id=found.id,
         kind=found.kind,
         label=label(settings, found.id),
