@@ -52,7 +52,8 @@ main.add_command(test_device)
 @click.argument("file", type=click.Path(path_type=Path))
 def check_config(file: Path) -> None:
     """Say what is wrong with a hall FILE, or what it says."""
-    from hall_server.check_config import load_checked, summary
+    from hall_server.check_config import load_checked
+    from hall_server.hall_summary import summary
     from hall_server.settings import ConfigError
 
     try:

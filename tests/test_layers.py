@@ -113,6 +113,12 @@ MAY: dict[str, set[str]] = {
         "hall_server.settings",
     },
     "hall_server.demo_devices": {"hall_server.web.access"},
+    "hall_server.device_forms": {"hall_server.settings", "hardware"},
+    "hall_server.hall_summary": {
+        "hall_server.queueing",
+        "hall_server.settings",
+        "hall_server.voice",
+    },
     "hall_server.device_dispatch": {
         "hall_server.following",
         "hall_server.jobs",
@@ -190,6 +196,7 @@ FACE = {
     "hall_server.queueing",
     "hall_server.settings",
     "hall_server.web.access",
+    "hall_server.web.face_blueprint",
     "hall_server.web.pieces",
 }
 for face in ("kiosk", "display", "counter", "hall_server.lobby"):
