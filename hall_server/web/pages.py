@@ -120,9 +120,7 @@ class Pages:
             _=say,
             **context,
         )
-        response = make_response(html)
-        response.headers.update(_HEADERS)
-        return response
+        return make_response(html, _HEADERS)
 
     def _of_hall(self, face: str) -> dict[str, Any]:
         hall = self.settings.hall
@@ -184,24 +182,29 @@ def create_blueprint(
         links = [dict(link) for link in demo_links]
         return pages.page("home", "", "home.html", demo_links=links, points=points)
 
-    @blueprint.get("/join")
-    @public
-    def join() -> Response:
-        return pages.page("join", "", "join.html")
-
     @blueprint.get("/style")
     @(public if demo else allow("lobby", "admin"))
     def style() -> Response:
         return pages.page("style", "", "style.html")
 
+    _add_joining(blueprint, pages)
+    look.add_routes(blueprint, pages.settings)
+    _add_vendor(blueprint)
+    return blueprint
+
+
+def _add_joining(blueprint: Blueprint, pages: Pages) -> None:
+    """Add the two ways in for a screen: by a link, or by a code that staff confirm."""
+
+    @blueprint.get("/join")
+    @public
+    def join() -> Response:
+        return pages.page("join", "", "join.html")
+
     @blueprint.get("/pair")
     @public
     def pair() -> Response:
         return pages.page("pair", "", "pair.html")
-
-    look.add_routes(blueprint, pages.settings)
-    _add_vendor(blueprint)
-    return blueprint
 
 
 def _add_vendor(blueprint: Blueprint) -> None:
