@@ -8,24 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hall_server.explaining import (
-    Audience,
-    Names,
-    Reader,
-    Text,
-    between_text,
-    call_text,
-    duration,
-    durations,
-    percents,
-)
-from hall_server.explaining_words import TEMPLATES
+from hall_server.explaining.cases import Audience, Names, Reader
+from hall_server.explaining.sentences import between_text, call_text
+from hall_server.explaining.texts import Text, duration, durations, percents
+from hall_server.explaining.words import TEMPLATES
 from hall_server.jobs import Unavailable
 from hall_server.queueing import commands as c
 from hall_server.queueing.choosing import RULES as THE_RULES
 from hall_server.queueing.choosing import rank
 from hall_server.queueing.entities import Health
-from hall_server.queueing.events import HallConfigured, Offer, Recorded, TicketCalled
+from hall_server.queueing.event_parts import Offer
+from hall_server.queueing.events import HallConfigured, Recorded, TicketCalled
 from hall_server.queueing.model import RECENT_CALLS
 from hall_server.queueing.policies import POLICIES
 from hall_server.queueing.refusals import Refusal, Unknown

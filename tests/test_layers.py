@@ -62,8 +62,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.queueing",
         "hall_server.writer",
     },
-    "hall_server.explaining": {"hall_server.explaining_words", "hall_server.queueing"},
-    "hall_server.explaining_words": set(),
+    "hall_server.explaining": {"hall_server.explaining", "hall_server.queueing"},
     "hall_server.why": {"hall_server.explaining", "hall_server.jobs", "hall_server.queueing"},
     "hall_server.help_calls": set(),
     "hall_server.about": {

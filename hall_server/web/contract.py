@@ -6,7 +6,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from hall_server.queueing.entities import TicketState
 from hall_server.queueing.estimates import Estimate
-from hall_server.queueing.events import Offer, Reason
+from hall_server.queueing.event_parts import Offer, Reason
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Notice = Annotated[str, Meta(max_length=300)]

@@ -14,7 +14,7 @@ from hall_server.queueing.entities import (
     TicketState,
 )
 from hall_server.queueing.estimates import Estimate, Outlook, Waits
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.model import HallState
 from hall_server.queueing.opening import closes_ms, opens_ms
 from hall_server.queueing.routing import best_offer

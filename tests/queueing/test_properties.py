@@ -21,7 +21,8 @@ from hall_server.queueing.entities import (
     TicketState,
 )
 from hall_server.queueing.estimates import newcomer
-from hall_server.queueing.events import Event, Offer, PointRestored, TicketCalled
+from hall_server.queueing.event_parts import Offer
+from hall_server.queueing.events import Event, PointRestored, TicketCalled
 from hall_server.queueing.model import HallState
 from hall_server.queueing.policies import POLICIES
 from hall_server.queueing.refusals import Refusal
