@@ -72,7 +72,7 @@ def _service_name(settings: Settings, service: str) -> dict[str, str]:
 def _point(settings: Settings, point_id: str | None) -> phone_contract.PhonePoint | None:
     if point_id is None:
         return None
-    return phone_contract.PhonePoint(id=point_id, label=shapes.label(settings, point_id))
+    return phone_contract.PhonePoint(id=point_id, label=settings.label_of(point_id))
 
 
 def _place(settings: Settings, ticket: Ticket) -> phone_contract.PhonePlace | None:
@@ -81,7 +81,7 @@ def _place(settings: Settings, ticket: Ticket) -> phone_contract.PhonePlace | No
         return None
     where, _, name = ticket.target.partition(":")
     if where == "point":
-        return phone_contract.PhonePlace(kind="point", id=name, name=shapes.label(settings, name))
+        return phone_contract.PhonePlace(kind="point", id=name, name=settings.label_of(name))
     zone = settings.zones.get(name)
     text = dict(zone.name) if zone else {"zh": name, "en": name}
     if where == "machines":

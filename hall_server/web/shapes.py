@@ -91,7 +91,7 @@ def point(state: HallState, point_id: str, settings: Settings) -> point_contract
     return point_contract.Point(
         id=found.id,
         kind=found.kind,
-        label=label(settings, found.id),
+        label=settings.label_of(found.id),
         zone=found.zone,
         state=found.state,
         reason=found.reason,
@@ -104,12 +104,6 @@ def point(state: HallState, point_id: str, settings: Settings) -> point_contract
         auto=found.auto,
         ticket=ticket(state, state.tickets[found.ticket]) if found.ticket else None,
     )
-
-
-def label(settings: Settings, point_id: str) -> dict[str, str]:
-    """Return a point's label by language; its id where the configuration lost it."""
-    found = settings.points.get(point_id)
-    return dict(found.label) if found else {"zh": point_id, "en": point_id}
 
 
 #: What a ticket's story tells of each of its events that has it.
