@@ -20,7 +20,7 @@ from hall_server.store.schema import VERSION
 from hall_server.store.sqlite import SqliteStore
 from hall_server.store.verify import MOST, verify
 from tests.halls import FULL, Bench
-from tests.queueing.test_properties import HallMachine
+from tests.queueing.hall_machine import HallMachine
 from tests.store.test_contract import NOW, day, issued, opened, write
 from tests.store.visits import full_day, write_all
 
