@@ -1,31 +1,23 @@
 """The customer's page at a window, which asks how the service was."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort
 
 from hall_server.queueing.model import HallState
 from hall_server.web import pieces
-from hall_server.web.access import public, public_files
+from hall_server.web.access import public
+from hall_server.web.face_blueprint import face_blueprint
 
 if TYPE_CHECKING:
     from hall_server.about import About
     from hall_server.settings import Settings
     from hall_server.web.pages import Page
 
-_HERE = Path(__file__).parent
-
 
 def create_blueprint(page: "Page", settings: "Settings") -> Blueprint:
     """Return the tablets' pages, one for each service point."""
-    blueprint = Blueprint(
-        "evaluate",
-        __name__,
-        template_folder=_HERE / "templates",
-        static_folder=_HERE / "evaluation_static",
-        static_url_path="/evaluate/static",
-    )
+    blueprint = face_blueprint("evaluate", __name__, files="evaluation_static")
 
     @blueprint.get("/evaluate/<point>")
     @public
@@ -35,7 +27,7 @@ def create_blueprint(page: "Page", settings: "Settings") -> Blueprint:
         label = settings.points[point].label
         return page("evaluate", point, "counter/evaluate.html", point_label=label)
 
-    return public_files(blueprint)
+    return blueprint
 
 
 def snapshot(

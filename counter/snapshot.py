@@ -90,13 +90,7 @@ def _undo(state: HallState, point: Point, now_ms: int) -> dict[str, Any] | None:
 
 
 def _brief(c: Candidate, about: "About") -> dict[str, Any]:
-    return {
-        "id": c.ticket.id,
-        "number": c.ticket.number,
-        "service": c.ticket.service,
-        "service_name": about.settings.services[c.ticket.service].name,
-        "tier": c.ticket.tier,
-        "tier_name": about.settings.tiers[c.ticket.tier].name,
+    return pieces.named(c.ticket, about) | {
         "target": c.ticket.target,
         "steps": pieces.steps(c.ticket, about),
         "waited_s": round(c.waited_ms / 1000, 1),

@@ -1,12 +1,12 @@
 """The boards' pages: the live one, and a plain one for browsers that know no modules."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file, url_for
 
-from hall_server.web.access import allow, current, public, public_files
+from hall_server.web.access import allow, current, public
+from hall_server.web.face_blueprint import face_blueprint
 
 from .pictures import Pictures
 
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from hall_server.voice.voice import Voice
     from hall_server.web.pages import Page
 
-_HERE = Path(__file__).parent
-
 #: `snapshot("display", name)`: what the plain page is made of; raises KeyError.
 Snapshot = Callable[[str, str], dict[str, Any]]
-
 
 #: A clip's address has its version, so what is kept under it never changes.
 _A_YEAR_S = 31_536_000
@@ -29,13 +26,7 @@ def create_blueprint(
     page: "Page", settings: "Settings", snapshot: Snapshot, voice: "Voice"
 ) -> Blueprint:
     """Return the boards' pages, and the clips that they say calls with."""
-    blueprint = Blueprint(
-        "display",
-        __name__,
-        template_folder=_HERE / "templates",
-        static_folder=_HERE / "static",
-        static_url_path="/display/static",
-    )
+    blueprint = face_blueprint("display", __name__)
 
     @blueprint.get("/display/<name>")
     @public
@@ -54,6 +45,14 @@ def create_blueprint(
         if current().role == "display" and current().name != name:
             abort(403)
         return page("display", name, "display/plain.html", board=snapshot("display", name))
+
+    _add_clips(blueprint, voice)
+    _add_pictures(blueprint, settings)
+    return blueprint
+
+
+def _add_clips(blueprint: Blueprint, voice: "Voice") -> None:
+    """Add the clips that a board says its calls with."""
 
     @blueprint.get("/display/<name>/voice")
     @allow("display")
@@ -77,11 +76,9 @@ def create_blueprint(
         response.cache_control.no_cache = None
         return response
 
-    _add_pictures(blueprint, settings)
-    return public_files(blueprint)
-
 
 def _add_pictures(blueprint: Blueprint, settings: "Settings") -> None:
+    """Add the pictures that hang in the hall."""
     folders = {name: settings.pictures_of(name) for name in settings.displays}
     known = {name: Pictures(folder) for name, folder in folders.items() if folder}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from hall_server.about import call_news
 from hall_server.queueing.entities import Call, Point, PointState, TicketState
 from hall_server.queueing.model import HallState
 from hall_server.web import pieces
@@ -62,15 +63,7 @@ def _latest(state: HallState, board: "DisplaySettings") -> Iterator[Call]:
 
 
 def _call(call: Call, now_ms: int, about: "About") -> dict[str, Any]:
-    known = about.settings.points.get(call.point)
-    label = known.label if known else {"zh": call.point, "en": call.point}
-    return {
-        "call_id": call.call_id,
-        "number": call.number,
-        "point": call.point,
-        "label": label,
-        "zone": call.zone,
-        "kind": call.kind,
+    return call_news(call, about.settings) | {
         "say": about.voice.say(call.number, call.point),
         "age": pieces.age_s(call.at_ms, now_ms),
     }

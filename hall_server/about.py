@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, Protocol
 
 from .help_calls import HelpCall, HelpCalls
+from .queueing.entities import Call
 from .queueing.estimates import CLOSED_FORM, Waits
 from .service import Service
 from .settings import Settings
@@ -106,6 +107,18 @@ class _Owed:
 
     due_ms: int
     shown: bool = False
+
+
+def call_news(call: Call, settings: Settings) -> dict[str, Any]:
+    """Return what every board is told of a call."""
+    return {
+        "call_id": call.call_id,
+        "number": call.number,
+        "point": call.point,
+        "label": settings.label_of(call.point),
+        "zone": call.zone,
+        "kind": call.kind,
+    }
 
 
 class Receipts:

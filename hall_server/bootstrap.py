@@ -25,10 +25,11 @@ from hardware.devices import DeviceSet
 from .about import About, Receipts
 from .agent_door import AgentDoor
 from .announcing import hall_voice
-from .check_config import device_fields, device_problems
+from .check_config import device_problems
 from .configuration import HallFile
 from .demo_devices import create_blueprint as create_demo
 from .demo_machines import DemoMachines
+from .device_forms import device_fields
 from .device_wiring import Around, WiredDevices, wire_devices
 from .dispatch import ScreenDispatch
 from .feeds import Builder, Feeds

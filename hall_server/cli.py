@@ -52,7 +52,8 @@ main.add_command(test_device)
 @click.argument("file", type=click.Path(path_type=Path))
 def check_config(file: Path) -> None:
     """Say what is wrong with a hall FILE, or what it says."""
-    from hall_server.check_config import load_checked, summary
+    from hall_server.check_config import load_checked
+    from hall_server.hall_summary import summary
     from hall_server.settings import ConfigError
 
     try:
@@ -166,16 +167,22 @@ def _access(data: Path, *, create: bool = False) -> Iterator[AccessStore]:
 
     from hall_server.store.access import FILE, AccessError, AccessStore
 
-    os.umask(PRIVATE)
-    if create:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    elif not (data / FILE).exists():
-        raise click.ClickException(f"there is no {FILE} in {data}")
+    file = _private_file(data, FILE, create=create)
     try:
-        with closing(AccessStore(data / FILE)) as store:
+        with closing(AccessStore(file)) as store:
             yield store
     except (AccessError, OSError, sqlite3.Error) as error:
         raise click.ClickException(str(error)) from None
+
+
+def _private_file(data: Path, name: str, *, create: bool) -> Path:
+    """Return a file of the hall's data; `create` makes its folder, else it must be there."""
+    os.umask(PRIVATE)
+    if create:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    elif not (data / name).exists():
+        raise click.ClickException(f"there is no {name} in {data}")
+    return data / name
 
 
 @main.group()
@@ -234,13 +241,9 @@ def _records(data: Path, *, create: bool = False) -> Iterator[Records]:
     from hall_server.ports import StoreFailed
     from hall_server.store.records import FILE, Records, RecordsError
 
-    os.umask(PRIVATE)
-    if create:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    elif not (data / FILE).exists():
-        raise click.ClickException(f"there is no {FILE} in {data}")
+    file = _private_file(data, FILE, create=create)
     try:
-        with closing(Records(data / FILE, people_key(data))) as records:
+        with closing(Records(file, people_key(data))) as records:
             yield records
     except (KeyDamaged, RecordsError, StoreFailed, OSError) as error:
         raise click.ClickException(str(error)) from None

@@ -1,6 +1,7 @@
 """The demo: accounts, links and open points for a hall whose devices are all simulated."""
 
 import secrets
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from .settings import config_dir
 
 if TYPE_CHECKING:
     from .bootstrap import Hall
+    from .settings import DemoAccount, DemoSettings
+    from .store.access import AccessStore
 
 #: Shown with every demo link of a face.
 _LABELS = {
@@ -36,48 +39,60 @@ def own_files(data: Path) -> Path:
 
 def prepare(hall: "Hall", origin: str) -> str:
     """Make accounts and links, open the points, issue a few tickets; return what to print."""
-    settings, access = hall.settings, hall.access
-    demo = settings.demo
+    demo = hall.settings.demo
     if demo is None:
         return f"Service Hall on {origin}"
-    lines = ["", f"  Service Hall demo: {origin}/", ""]
-    links: list[dict[str, str]] = []
+    links = list(_links(hall, demo))
+    passwords = {it.name: _password(hall.access, it) for it in demo.accounts.values()}
+    hall.about.demo_links.extend(links)
+    _fill(hall, demo)
+    faces = (f"  {_title(link):18} {origin}{link['href']}" for link in links)
+    staff = (
+        f"    {it.name:10} {it.role:8} password {passwords[it.name]}"
+        for it in demo.accounts.values()
+    )
+    head = f"  Service Hall demo: {origin}/"
+    return "\n".join(["", head, "", *faces, "", "  Staff sign-in:", *staff, ""])
 
-    def link(face: str, name: str, role: str, point: str | None = None) -> None:
+
+def _links(hall: "Hall", demo: "DemoSettings") -> Iterator[dict[str, str]]:
+    """Yield the way to each face, for a browser that joins as its screen."""
+    settings = hall.settings
+
+    def link(face: str, name: str, role: str, point: str | None = None) -> dict[str, str]:
         holder = f"{name}-tablet" if face == "evaluate" else point or name
-        token = access.add_token(role, holder, point)
+        token = hall.access.add_token(role, holder, point)
         path = f"/{face}" if face == "lobby" else f"/{face}/{name}"
         zh, en = _label(hall, face, name)
         href = f"/join?to={path}#{token}"
-        links.append({"face": face, "name": name, "href": href, "label": en, "label_zh": zh})
-        title = _LABELS[face][1] + ("" if face == "lobby" else f" {name}")
-        lines.append(f"  {title:18} {origin}{href}")
+        return {"face": face, "name": name, "href": href, "label": en, "label_zh": zh}
 
     for kiosk in settings.kiosks:
-        link("kiosk", kiosk, "kiosk")
+        yield link("kiosk", kiosk, "kiosk")
     for board in settings.displays:
-        link("display", board, "display")
+        yield link("display", board, "display")
     for point in demo.open_points:
-        link("counter", point, "counter", point)
+        yield link("counter", point, "counter", point)
         if settings.points[point].evaluator:
-            link("evaluate", point, "evaluator", point)
-    link("lobby", "lobby", "lobby")
-    lines += [f"  {'Hall of devices':18} {origin}/devices", "", "  Staff sign-in:"]
-    tellers: dict[str, str] = {}
-    for account in demo.accounts.values():
-        password = secrets.token_urlsafe(6)
-        taken = next((u for u in access.users() if u.name == account.name), None)
-        if taken:
-            access.set_password(account.name, password)
-        user = taken or access.add_user(account.name, account.role, password, account.display_name)
-        if account.point:
-            tellers[account.point] = user.id
-        lines.append(f"    {account.name:10} {account.role:8} password {password}")
+            yield link("evaluate", point, "evaluator", point)
+    yield link("lobby", "lobby", "lobby")
     zh, en = _LABELS["devices"]
-    links.append({"face": "devices", "name": "", "href": "/devices", "label": en, "label_zh": zh})
-    hall.about.demo_links.extend(links)
-    _fill(hall, tellers)
-    return "\n".join([*lines, ""])
+    yield {"face": "devices", "name": "", "href": "/devices", "label": en, "label_zh": zh}
+
+
+def _title(link: Mapping[str, str]) -> str:
+    title = _LABELS[link["face"]][1]
+    return title if link["face"] in {"lobby", "devices"} else f"{title} {link['name']}"
+
+
+def _password(access: "AccessStore", account: "DemoAccount") -> str:
+    """Give an account a new password, and make the account if need be."""
+    password = secrets.token_urlsafe(6)
+    if any(user.name == account.name for user in access.users()):
+        access.set_password(account.name, password)
+    else:
+        access.add_user(account.name, account.role, password, account.display_name)
+    return password
 
 
 def _label(hall: "Hall", face: str, name: str) -> tuple[str, str]:
@@ -89,10 +104,10 @@ def _label(hall: "Hall", face: str, name: str) -> tuple[str, str]:
     return (zh, en) if face == "lobby" else (f"{zh} {name}", f"{en} {name}")
 
 
-def _fill(hall: "Hall", tellers: dict[str, str]) -> None:
-    demo = hall.settings.demo
-    if demo is None:
-        return
+def _fill(hall: "Hall", demo: "DemoSettings") -> None:
+    """Open the points and issue a few tickets."""
+    users = {user.name: user.id for user in hall.access.users()}
+    tellers = {it.point: users[it.name] for it in demo.accounts.values() if it.point}
     for point in demo.open_points:
         try:
             hall.service.handle(OpenPoint(point, tellers.get(point)), answer_nothing)

@@ -27,6 +27,13 @@ MAX_NAME, MAX_VALUE = 40, 400
 def create_blueprint(devices: "DeviceSet", about: "About") -> Blueprint:
     """Return the routes of the hall of devices; only a demo has them."""
     blueprint = Blueprint("demo", __name__, url_prefix="/api/demo")
+    _add_looks(blueprint, devices, about)
+    _add_hands(blueprint, devices)
+    return blueprint
+
+
+def _add_looks(blueprint: Blueprint, devices: "DeviceSet", about: "About") -> None:
+    """Add what is seen of the devices."""
 
     @blueprint.get("/devices")
     @public
@@ -52,6 +59,10 @@ def create_blueprint(devices: "DeviceSet", about: "About") -> Blueprint:
             abort(404)
         return Response(png, content_type="image/png")
 
+
+def _add_hands(blueprint: Blueprint, devices: "DeviceSet") -> None:
+    """Add what is done to the devices: break one, mend it, press its keys."""
+
     @blueprint.post("/devices/<name>/fault")
     @public
     def set_fault(name: str) -> Response:
@@ -66,8 +77,6 @@ def create_blueprint(devices: "DeviceSet", about: "About") -> Blueprint:
         simulator = devices.simulators().get(name) or abort(404)
         _act(simulator, _body())
         return jsonify(simulator.status())
-
-    return blueprint
 
 
 def _body() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
-from .about import GRACE_S, Receipts
+from .about import GRACE_S, Receipts, call_news
 from .feeds import Feeds
 from .following import Follower
 from .queueing.entities import Call
@@ -123,7 +123,7 @@ class ScreenDispatch(Follower):
         for call in calls:
             boards = self.boards_of(call)
             self._expect(call, boards)
-            news = self._words(call)
+            news = call_news(call, self._settings)
             said = {"say": self._say(call.number, call.point)}
             self._screens.push("display", boards, "call", news | said)
             self._screens.push("counter", [call.point], "call", news)
@@ -142,19 +142,6 @@ class ScreenDispatch(Follower):
             del self._owing[call_id]
             if self._receipts.missing_since(call_id) is not None:
                 self._slow_due = now
-
-    def _words(self, call: Call) -> dict[str, Any]:
-        # A call outlives a window that administration takes away.
-        known = self._settings.points.get(call.point)
-        label = known.label if known else {"zh": call.point, "en": call.point}
-        return {
-            "call_id": call.call_id,
-            "number": call.number,
-            "point": call.point,
-            "label": label,
-            "zone": call.zone,
-            "kind": call.kind,
-        }
 
     def pause(self) -> None:
         """Push one snapshot of those that are due: a call that comes meanwhile goes before."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol, TypeVar
 
-from .explaining import Between, Case, Scene, Status
+from .explaining.cases import Between, Case, Scene, Status
 from .jobs import Unavailable
 from .queueing import events as e
 from .queueing import hall

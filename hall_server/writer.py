@@ -6,45 +6,25 @@ A thread of its own does what is due; a caller whose turn it is writes for itsel
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from .jobs import AnswerLost, Done, Job, KeyReused, Unavailable, answer_nothing
-from .ports import Answer, GuardTripped, Kept, Request, Store, StoreFailed
-from .queueing import hall
-from .queueing.commands import Command, IssueTicket, Tick
-from .queueing.entities import Entity
-from .queueing.events import Event, Recorded
+from .jobs import Job, Unavailable, answer_nothing
+from .live_state import LiveState
+from .ports import Store, StoreFailed
+from .queueing.commands import Command, Tick
+from .queueing.events import Recorded
 from .queueing.model import HallState
-from .queueing.refusals import Refusal
 
 log = logging.getLogger("hall")
 
 #: Commands that share one commit at most; RECENT_CALLS has room for several such batches.
 MAX_BATCH = 64
 
-#: Kept under a request's key when its command stands but no answer could be worded.
-UNWORDED = Answer(500)
-
 #: Seconds between looks at the clock, and between tries while the store fails.
 IDLE_S = 2.0
 
-
-#: A ticket issued now might expire at once, when the lobby confirms that a new day has begun.
-DAY_UNCONFIRMED = Refusal(
-    "day_unconfirmed", "The clock was far ahead: the lobby must confirm the day."
-)
-
 Listener = Callable[[list[Recorded]], None]
-
-
-@dataclass(slots=True)
-class _Written:
-    """What a batch has put into the open transaction."""
-
-    recorded: list[Recorded] = field(default_factory=list)
-    changed: list[Entity] = field(default_factory=list)
 
 
 class Writer:
@@ -64,18 +44,14 @@ class Writer:
         self._positions: dict[str, int] = {}
         self._stopping = self._closed = False
         self._looked_ms = 0
-        self._vain_tick_ms: int | None = None
-        self._due_known = False  # what is due depends on the state alone: asked once for each
-        self._due_at_ms: int | None = None
         self._told_seq = store.last()[0]
         self._is_stale = False
         self.listeners: list[Listener] = []
         self.lock = Lock()
         self.can_write = True
-        self.hold_day = False
-        self.state = HallState()
         self.view = HallState()
-        self._rebuild()
+        self._live = LiveState(store, now_ms, self._show)
+        self._live.rebuild()
 
     def start(self) -> None:
         """Start the thread."""
@@ -85,6 +61,20 @@ class Writer:
     def is_alive(self) -> bool:
         """Whether the thread runs: without it nothing is written any more."""
         return self._thread.is_alive()
+
+    @property
+    def state(self) -> HallState:
+        """The state with what is not committed yet."""
+        return self._live.state
+
+    @property
+    def hold_day(self) -> bool:
+        """Whether no ticket is issued, and nothing done that is due, until the day is confirmed."""
+        return self._live.hold_day
+
+    @hold_day.setter
+    def hold_day(self, hold: bool) -> None:
+        self._live.hold_day = hold
 
     def stop(self) -> None:
         """Let what is in line finish, then end the thread and close the store."""
@@ -162,7 +152,7 @@ class Writer:
         with self._turn:
             self._store.begin()
             try:
-                work(self.state)
+                work(self._live.state)
                 self._store.commit()
             except StoreFailed:
                 self._store.rollback()
@@ -173,13 +163,7 @@ class Writer:
         with self.lock:
             self._positions[name] = seq
 
-    def _rebuild(self) -> None:
-        """Build both states from the journal; as ever, the view gets the live one's entities."""
-        state, view = HallState(), HallState()
-        for recorded in self._store.replay():
-            for entity in hall.apply(state, recorded.event, recorded.at_ms):
-                view.put(entity)
-        self.state, self._due_known = state, False
+    def _show(self, view: HallState) -> None:
         with self.lock:
             self.view = view
 
@@ -223,22 +207,9 @@ class Writer:
             log.exception("cannot look around")
 
     def _due_ms(self) -> int | None:
-        """Return when a `Tick` has work, or None; one that found none is not repeated at once."""
-        due_ms = None if self.hold_day or not self.can_write else self._next_due()
-        if due_ms is None or (self._vain_tick_ms is not None and self._vain_tick_ms >= due_ms):
-            return None
-        return due_ms
-
-    def _next_due(self) -> int | None:
-        if self._due_known:
-            return self._due_at_ms
-        try:
-            self._due_at_ms, self._due_known = hall.next_due(self.state), True
-            return self._due_at_ms
-        except Exception:
-            # Without what is due there are still those who ask: the thread must live.
-            log.exception("cannot say what is due")
-            return None
+        """Return when a `Tick` has work and can do it, or None."""
+        live = self._live
+        return live.next_tick.due_ms(live.state) if self.can_write and not live.hold_day else None
 
     def _wait_s(self, due_ms: int | None) -> float:
         if due_ms is None:
@@ -265,7 +236,7 @@ class Writer:
         try:
             if self._is_stale:
                 self._reload()
-            written = self._transact(batch)
+            written = self._live.transact(batch)
             for name, seq in positions.items():
                 self._store.keep_position(name, seq)
             code = "outcome_unknown"
@@ -288,35 +259,6 @@ class Writer:
         for job in batch:
             job.gate.release()
 
-    def _transact(self, batch: list[Job]) -> _Written:
-        """Do a batch's commands in a new transaction.
-
-        A guard hardly ever trips, so savepoints are not paid for until one does; then the whole
-        batch is done again from the committed state, each command under its own.
-        """
-        try:
-            return self._all(batch, guarded=False)
-        except GuardTripped:
-            self._store.rollback()
-            self._rebuild()
-            return self._all(batch, guarded=True)
-
-    def _all(self, batch: list[Job], *, guarded: bool) -> _Written:
-        store, written = self._store, _Written()
-        store.begin()
-        known = store.answered([job.request for job in batch if job.request])
-        for job in batch:
-            request, job.answer, job.error = job.request, None, None
-            if request and request.identity in known:
-                _repeat(job, request, known[request.identity])
-                continue
-            self._one(job, written, guarded=guarded)
-            if request and job.answer and (job.answer.status < 300 or job.answer is UNWORDED):
-                store.keep_answer(request, job.answer, self.state.day.day or "")
-                known[request.identity] = request.digest, job.answer
-        store.flush()
-        return written
-
     def _tell(self, recorded: list[Recorded]) -> None:
         if recorded:
             self._told_seq = recorded[-1].seq
@@ -327,67 +269,10 @@ class Writer:
                     # What is committed stands; one who cannot hear it must not stop the others.
                     log.exception("a listener failed")
 
-    def _one(self, job: Job, written: _Written, *, guarded: bool) -> None:
-        """Decide, write and apply one command; what it may not do is its caller's affair alone."""
-        now_ms = self._now_ms()
-        if isinstance(job.command, Tick):
-            self._vain_tick_ms = now_ms  # also if it cannot be decided or written: no spinning
-        try:
-            if self.hold_day and isinstance(job.command, IssueTicket):
-                raise DAY_UNCONFIRMED
-            events = hall.decide(self.state, job.command, now_ms)
-        except Refusal as refusal:
-            job.error = refusal
-            return
-        except Exception as error:
-            # Whatever is wrong with one command must not end the thread that serves all.
-            log.exception("cannot decide %s", type(job.command).__name__)
-            job.error = error
-            return
-        if not self._append(job, events, now_ms, written, guarded=guarded):
-            return
-        for event in events:
-            self._due_known = False
-            written.changed += hall.apply(self.state, event, now_ms)
-        if events or not isinstance(job.command, Tick):
-            self._vain_tick_ms = None
-        self._answer(job, Done(self.state, events, now_ms))
-        if guarded:
-            self._store.keep()
-
-    def _append(
-        self, job: Job, events: list[Event], now_ms: int, written: _Written, *, guarded: bool
-    ) -> bool:
-        """Write a command's events; False if a guard tripped and only they were forgotten."""
-        store = self._store
-        if guarded:
-            store.savepoint()
-        try:
-            recorded = store.append(now_ms, events)
-            if job.notes:
-                store.keep_notes(job.notes, now_ms)
-        except GuardTripped as error:
-            if not guarded:
-                raise
-            log.exception("a unique key refused %s", type(job.command).__name__)
-            store.forget()
-            job.error = error
-            return False
-        written.recorded += recorded
-        return True
-
-    def _answer(self, job: Job, done: Done) -> None:
-        try:
-            job.answer = job.render(done)
-        except Exception as error:
-            # The command stands; only the wording of its answer failed.
-            log.exception("cannot word the answer of %s", type(job.command).__name__)
-            job.answer, job.error = UNWORDED, error
-
     def _reload(self) -> None:
         """Go back to what is on the disk; tell what was committed though the commit failed."""
         self._store.reopen()
-        self._rebuild()
+        self._live.rebuild()
         missed = list(self._store.since(self._told_seq))
         self._is_stale = False
         self._tell(missed)
@@ -415,14 +300,3 @@ class Writer:
                 *([] if can_write else [why]),
             )
             self.can_write = can_write
-
-
-def _repeat(job: Job, request: Request, kept: Kept) -> None:
-    """Answer a request that was answered before: word for word, where there were words."""
-    digest, answer = kept
-    if digest != request.digest:
-        job.error = KeyReused()
-    elif answer.status == UNWORDED.status:
-        job.error = AnswerLost()
-    else:
-        job.answer = answer

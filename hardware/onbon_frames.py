@@ -11,6 +11,9 @@ from dataclasses import dataclass
 HOST = 0x8000
 """Our own address: programs on computers have 8000h to DFFFh."""
 
+BROADCASTS = 0xFFFE
+"""From here on every card listens; FFFEh is answered, FFFFh is not."""
+
 ANY_CARD = 0xFE
 VERSION = 2
 

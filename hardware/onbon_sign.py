@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hardware.line_options import BAUDS, LineOptions
-from hardware.onbon_frames import ACK, HOST, NACK, PING, Area, framed, text_command, unframed
+from hardware.onbon_frames import (
+    ACK,
+    BROADCASTS,
+    HOST,
+    NACK,
+    PING,
+    Area,
+    framed,
+    text_command,
+    unframed,
+)
 from hardware.options import OptionError, one_of, ranged
 from hardware.ports import Blinking, DeviceError, Language, SignValue
 from hardware.registry import Driver
@@ -17,9 +27,6 @@ from hardware.sign_text import TextSignOptions, line_of, printable
 
 if TYPE_CHECKING:
     from hardware.simulators.onbon import SimulatedOnbon
-
-BROADCASTS = 0xFFFE
-"""From here on every card listens; FFFEh is answered, FFFFh is not."""
 
 MOVES = 3
 """The way of showing a text that is longer than the strip: it moves to the left."""

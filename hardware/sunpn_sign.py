@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hardware.digits import digits_of
+from hardware.digit_sign import SilentDigitSign
 from hardware.line_options import LineOptions
 from hardware.options import SignOptions, ranged
-from hardware.ports import Blinking, SignValue
 from hardware.registry import Driver
 from hardware.shared_line import Seat
 
 if TYPE_CHECKING:
     from hardware.simulators.numeric import SimulatedSunpn
-
-log = logging.getLogger("hardware")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,30 +40,16 @@ def number_frame(value: int, colour: int = 0, info: int = 1) -> bytes:
     return body + bytes((sum(body) & 0xFF, 0x0A))
 
 
-class SunpnSign:
-    """A digit board that has no frame for darkness: it shows `blank` for no number."""
-
-    blinking: Blinking = "none"
-    confirms = False
+class SunpnSign(SilentDigitSign):
+    """A digit board alone on its line."""
 
     def __init__(self, options: SunpnOptions) -> None:
-        self._options = options
-        self._seat = Seat(options.device, options.line)
+        seat = Seat(options.device, options.line)
+        super().__init__(options.name, seat, options.digits, options.blank)
+        self._colour, self._info = options.colour, options.info
 
-    def show(self, value: SignValue) -> bool:
-        """Send the number; whether the board is there nobody can tell."""
-        options = self._options
-        shown = digits_of(value.number, options.digits, 0xFFFF)
-        if shown is None and value.number is not None:
-            log.warning("%s cannot show %s", options.name, value.number)
-        shown = options.blank if shown is None else shown
-        with self._seat.turn() as line:
-            line.send(number_frame(shown, options.colour, options.info))
-        return False
-
-    def close(self) -> None:
-        """Let go of the line."""
-        self._seat.leave()
+    def _frame(self, shown: int) -> bytes:
+        return number_frame(shown, self._colour, self._info)
 
 
 def _simulate(options: SunpnOptions) -> SimulatedSunpn:

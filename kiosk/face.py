@@ -3,20 +3,19 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qrcode
 from flask import Blueprint, Response, abort, request
 from qrcode.image.svg import SvgPathImage
 
-from hall_server.web.access import public, public_files
+from hall_server.web.access import public
+from hall_server.web.face_blueprint import face_blueprint
 
 if TYPE_CHECKING:
     from hall_server.settings import Settings
     from hall_server.web.pages import Page
 
-_HERE = Path(__file__).parent
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _A_DAY_S = 86_400
 
@@ -31,13 +30,7 @@ def create_blueprint(
 
     `is_todays` says whether a token is of one of today's tickets: nothing is drawn for others.
     """
-    blueprint = Blueprint(
-        "kiosk",
-        __name__,
-        template_folder=_HERE / "templates",
-        static_folder=_HERE / "static",
-        static_url_path="/kiosk/static",
-    )
+    blueprint = face_blueprint("kiosk", __name__)
 
     @blueprint.get("/kiosk/<name>")
     @public
@@ -45,6 +38,14 @@ def create_blueprint(
         if name not in settings.kiosks:
             abort(404)
         return page("kiosk", name, "kiosk/kiosk.html", acts_as=name)
+
+    _add_phone(blueprint, page, settings)
+    _add_code(blueprint, code, is_todays)
+    return blueprint
+
+
+def _add_phone(blueprint: Blueprint, page: "Page", settings: "Settings") -> None:
+    """Add the page of a ticket's holder."""
 
     @blueprint.get("/t/<token>")
     @public
@@ -54,6 +55,12 @@ def create_blueprint(
         spoken = request.accept_languages.best_match(settings.hall.languages)
         scripts = "phone*.js"
         return page("phone", "", "kiosk/phone.html", private=True, language=spoken, scripts=scripts)
+
+
+def _add_code(
+    blueprint: Blueprint, code: Callable[[str], str], is_todays: Callable[[str], bool]
+) -> None:
+    """Add the picture of a ticket's QR code."""
 
     @blueprint.get("/t/<token>/qr.svg")
     @public
@@ -65,8 +72,6 @@ def create_blueprint(
         response.cache_control.private = True
         response.cache_control.max_age = _A_DAY_S
         return response
-
-    return public_files(blueprint)
 
 
 def _check(token: str) -> None:

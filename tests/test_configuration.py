@@ -4,8 +4,9 @@ import tomllib
 
 import pytest
 
-from hall_server.check_config import device_fields, device_problems
+from hall_server.check_config import device_problems
 from hall_server.configuration import MASK, Change, Conflict, HallFile, ReadOnly, diff, fields
+from hall_server.device_forms import device_fields
 from hall_server.queueing.refusals import Refusal
 from hall_server.settings import ConfigError, load
 from tests.small_hall import ROOT

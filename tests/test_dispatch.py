@@ -13,7 +13,7 @@ from hall_server.dispatch import BEAT_S, FACES, ScreenDispatch
 from hall_server.jobs import Unavailable
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.settings import Settings, load
 from hall_server.settings.files import config_dir
 from hardware.ports import DeviceError

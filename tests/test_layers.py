@@ -42,7 +42,19 @@ MAY: dict[str, set[str]] = {
     "hall_server.hall_clock": set(),
     "hall_server.wall_time": set(),
     "hall_server.jobs": {"hall_server.ports", "hall_server.queueing"},
-    "hall_server.writer": {"hall_server.jobs", "hall_server.ports", "hall_server.queueing"},
+    "hall_server.next_tick": {"hall_server.queueing"},
+    "hall_server.live_state": {
+        "hall_server.jobs",
+        "hall_server.next_tick",
+        "hall_server.ports",
+        "hall_server.queueing",
+    },
+    "hall_server.writer": {
+        "hall_server.jobs",
+        "hall_server.live_state",
+        "hall_server.ports",
+        "hall_server.queueing",
+    },
     "hall_server.service": {
         "hall_server.hall_clock",
         "hall_server.jobs",
@@ -50,8 +62,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.queueing",
         "hall_server.writer",
     },
-    "hall_server.explaining": {"hall_server.explaining_words", "hall_server.queueing"},
-    "hall_server.explaining_words": set(),
+    "hall_server.explaining": {"hall_server.explaining", "hall_server.queueing"},
     "hall_server.why": {"hall_server.explaining", "hall_server.jobs", "hall_server.queueing"},
     "hall_server.help_calls": set(),
     "hall_server.about": {
@@ -101,6 +112,12 @@ MAY: dict[str, set[str]] = {
         "hall_server.settings",
     },
     "hall_server.demo_devices": {"hall_server.web.access"},
+    "hall_server.device_forms": {"hall_server.settings", "hardware"},
+    "hall_server.hall_summary": {
+        "hall_server.queueing",
+        "hall_server.settings",
+        "hall_server.voice",
+    },
     "hall_server.device_dispatch": {
         "hall_server.following",
         "hall_server.jobs",
@@ -178,6 +195,7 @@ FACE = {
     "hall_server.queueing",
     "hall_server.settings",
     "hall_server.web.access",
+    "hall_server.web.face_blueprint",
     "hall_server.web.pieces",
 }
 for face in ("kiosk", "display", "counter", "hall_server.lobby"):

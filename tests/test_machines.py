@@ -11,7 +11,8 @@ from hall_server.demo_machines import COMES_S, STAYS_S, DemoMachines
 from hall_server.machines import Machines
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health, Ticket
-from hall_server.queueing.events import MachineReported, Offer
+from hall_server.queueing.event_parts import Offer
+from hall_server.queueing.events import MachineReported
 from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.queueing.rules import PointRules
 from tests.server.inside import Inside, Watch, at, rules

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from hall_server.check_config import device_problems, summary
+from hall_server.check_config import device_problems
+from hall_server.hall_summary import summary
 from hall_server.settings import from_table
 from tests.small_hall import MACHINE, changed, problems
 

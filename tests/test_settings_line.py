@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hall_server.check_config import notes, summary
+from hall_server.hall_summary import notes, summary
 from hall_server.queueing.policies import POLICIES
 from hall_server.queueing.rules import Changes, Hours, Rules, TierRules
 from hall_server.settings import from_table

@@ -1,18 +1,16 @@
 """The lobby manager's pages, and the way from a number to its ticket."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from hall_server.queueing.model import HallState
-from hall_server.web.access import allow, public, public_files
+from hall_server.web.access import allow, public
+from hall_server.web.face_blueprint import face_blueprint
 
 if TYPE_CHECKING:
     from hall_server.service import Service
     from hall_server.web.pages import Page
-
-_HERE = Path(__file__).parent
 
 #: The papers and languages in which a ticket can be looked at.
 PAPERS_MM = (80, 58)
@@ -48,18 +46,34 @@ def create_blueprint(
     demo: bool = False,
 ) -> Blueprint:
     """Return the lobby's pages; `demo` adds the hall of simulated devices."""
-    blueprint = Blueprint(
-        "lobby",
-        __name__,
-        template_folder=_HERE / "templates",
-        static_folder=_HERE / "static",
-        static_url_path="/lobby/static",
-    )
+    blueprint = face_blueprint("lobby", __name__)
 
     @blueprint.get("/lobby")
     @public
     def lobby() -> Response:
         return page("lobby", "lobby", "lobby/lobby.html", demo=demo)
+
+    @blueprint.get("/lobby/admin")
+    @public
+    def admin() -> Response:
+        return page("admin", "", "lobby/admin.html")
+
+    _add_answers(blueprint, service, reports)
+    if preview is not None:
+        _add_preview(blueprint, page, preview)
+
+    if demo:
+
+        @blueprint.get("/devices")
+        @public
+        def devices() -> Response:
+            return page("devices", "", "lobby/devices.html")
+
+    return blueprint
+
+
+def _add_answers(blueprint: Blueprint, service: "Service", reports: Reports) -> None:
+    """Add what the page asks beside its snapshot: a number's ticket, and the day's figures."""
 
     @blueprint.get("/lobby/find")
     @allow("lobby", "admin")
@@ -72,23 +86,6 @@ def create_blueprint(
     def today() -> Response:
         asked = service.read(lambda state, _: _day(state))
         return jsonify(reports.today(*asked))
-
-    @blueprint.get("/lobby/admin")
-    @public
-    def admin() -> Response:
-        return page("admin", "", "lobby/admin.html")
-
-    if preview is not None:
-        _add_preview(blueprint, page, preview)
-
-    if demo:
-
-        @blueprint.get("/devices")
-        @public
-        def devices() -> Response:
-            return page("devices", "", "lobby/devices.html")
-
-    return public_files(blueprint)
 
 
 def _add_preview(blueprint: Blueprint, page: "Page", preview: TicketPreview) -> None:

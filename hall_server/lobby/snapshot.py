@@ -141,13 +141,7 @@ def _late(state: HallState, now_ms: int, about: "About") -> list[Json]:
 def _absent(ticket: Ticket, grace_s: int, now_ms: int, about: "About") -> Json:
     """Return a no-show; `left_s` is how long the customer may still come."""
     since_s = pieces.age_s(ticket.ended_ms or now_ms, now_ms)
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "service": ticket.service,
-        "service_name": about.settings.services[ticket.service].name,
-        "tier": ticket.tier,
-        "tier_name": about.settings.tiers[ticket.tier].name,
+    return pieces.named(ticket, about) | {
         "since_s": since_s,
         "left_s": round(grace_s - since_s, 1),
     }

@@ -4,6 +4,7 @@ from . import commands as c
 from . import events as e
 from .choosing import by_hand, choose
 from .entities import ACTIVE, SELF_SERVICE, LastCommand, Point, Ticket, TicketState
+from .event_parts import Reason
 from .evolution_tickets import waiting_for_next_step
 from .lookup import (
     Events,
@@ -178,7 +179,7 @@ def _going_on(state: HallState, done: Events, now_ms: int) -> Ticket | None:
     return None
 
 
-def _called(state: HallState, point: Point, ticket: Ticket, reason: e.Reason) -> e.TicketCalled:
+def _called(state: HallState, point: Point, ticket: Ticket, reason: Reason) -> e.TicketCalled:
     return e.TicketCalled(ticket.id, point.id, call_id(state), reason, after=point.ticket)
 
 

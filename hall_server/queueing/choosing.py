@@ -8,7 +8,7 @@ from math import inf
 from typing import Any
 
 from .entities import ClassKey, Place, Point, Ticket
-from .events import Figures, Reason
+from .event_parts import Figures, Reason
 from .model import HallState
 from .policies import POLICIES, Kind, Policy, until_turn
 from .rules import Promise, Rules

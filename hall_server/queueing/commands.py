@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .entities import Health
-from .events import Offer
+from .event_parts import Offer
 from .rules import Rules
 
 

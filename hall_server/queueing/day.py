@@ -4,6 +4,7 @@ from . import commands as c
 from . import events as e
 from .business_day import business_day, ends_ms
 from .entities import OPEN_STATES, TicketState
+from .event_parts import PointCarried
 from .lookup import Events
 from .model import HallState
 from .policies import POLICIES
@@ -99,7 +100,7 @@ def _day_opened(state: HallState, day: str, rolls_at_ms: int) -> e.DayOpened:
         notice_ref=state.day.notice_ref,
         stopped={s.id: s.notice_ref for s in state.services.values() if not s.open},
         points=tuple(
-            e.PointCarried(p.id, p.state.value, p.teller, p.reason, p.since_ms, p.health, p.busy)
+            PointCarried(p.id, p.state.value, p.teller, p.reason, p.since_ms, p.health, p.busy)
             for p in state.points.values()
         ),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .entities import SELF_SERVICE, ClassKey
 from .estimates import CLOSED_FORM, Estimate, Waits
-from .events import Offer
+from .event_parts import Offer
 from .model import HallState
 
 

@@ -3,6 +3,7 @@
 from . import commands as c
 from . import events as e
 from .entities import OPEN_STATES, SELF_SERVICE, ClassKey, PointState, Ticket, TicketState
+from .event_parts import Offer
 from .lookup import (
     PLACES,
     Events,
@@ -107,9 +108,7 @@ def _outside_hours(rules: Rules, service: ServiceRules, wall_ms: int) -> Refusal
     return None
 
 
-def _checked_offer(
-    state: HallState, offer: e.Offer | None, service: str, tier: str
-) -> e.Offer | None:
+def _checked_offer(state: HallState, offer: Offer | None, service: str, tier: str) -> Offer | None:
     """Return an offer; an accepted one must still lead somewhere."""
     if offer and offer.accepted:
         _check_machines_or_zone(state, offer.target, service, tier)

@@ -346,6 +346,11 @@ class Settings:
         folder = self.displays[display].pictures
         return Path(self.file).parent / folder if folder else None
 
+    def label_of(self, point: str) -> Text:
+        """Return a point's label; its id where administration took the point away."""
+        known = self.points.get(point)
+        return known.label if known else {"zh": point, "en": point}
+
     def notices_on(self, face: str) -> list[Text]:
         """Return the lines that stand on a face."""
         return [notice.text for notice in self.notices.values() if face in notice.on]

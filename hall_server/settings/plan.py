@@ -1,9 +1,9 @@
 """`[plan]`: where things stand in the hall, for the floor plan; all of it may be left out."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .kinds import known, number
+from .names import Names
 from .tables import Table
 
 #: What stands in a hall beside its points, by the section that names it.
@@ -39,12 +39,12 @@ class PlanSettings:
     spots: dict[str, dict[str, Spot]] = field(default_factory=dict)
 
 
-def read_plan(table: Table, names: Mapping[str, tuple[str, ...] | None]) -> PlanSettings:
-    """Read `[plan]`; `names` are the known names by section, None where the section is missing."""
-    zones = table.tables("zones", named=known("zone", names["zones"]))
+def read_plan(table: Table, names: Names) -> PlanSettings:
+    """Read `[plan]`."""
+    zones = table.tables("zones", named=known("zone", names.zones))
     return PlanSettings(
         zones={name: _area(inner) for name, inner in zones.items()},
-        spots={kind: _spots(table, kind, names[kind]) for kind in KINDS},
+        spots={kind: _spots(table, kind, getattr(names, kind)) for kind in KINDS},
     )
 
 

@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from .access_schema import NewerFile, migrate
+from .access_schema import migrate
+from .migrations import NewerFile
 from .passwords import check_password, hash_password
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from hall_server.customers import Fingerprints
 from hall_server.ports import StoreFailed
 
-from .access_schema import NewerFile
+from .migrations import NewerFile
 from .records_schema import migrate
 
 FILE = "records.db"

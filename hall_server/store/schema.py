@@ -1,10 +1,8 @@
 """The tables of `hall.db`, as migrations in the order they came."""
 
 import sqlite3
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from . import migrations
 
 #: Bump with every migration: a file that says this number needs no look at the migrations,
 #: which spares every other start the import of sqlite-utils.
@@ -135,27 +133,15 @@ def migrate(connection: sqlite3.Connection) -> None:
         return
     if found > VERSION:
         raise RuntimeError(f"the data is of schema {found}; this program knows {VERSION}")
-    from sqlite_utils import Database, Migrations  # noqa: PLC0415 -- 0.2 s that few starts need
-
-    migrations = Migrations("hall")
-
-    @migrations(name="1 journal, projections, records")
-    def first(db: "Database") -> None:
-        for statement in _statements(_FIRST):
-            db.execute(statement)
-
-    @migrations(name="2 steps of a journey, targets, bookings")
-    def second(db: "Database") -> None:
-        for statement in _statements(_SECOND):
-            db.execute(statement)
-
-    @migrations(name="3 kept answers in the order of their coming")
-    def third(db: "Database") -> None:
-        for statement in _statements(_THIRD):
-            db.execute(statement)
-
-    migrations.apply(Database(connection))
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    migrations.apply(
+        connection,
+        "hall",
+        (
+            ("1 journal, projections, records", _statements(_FIRST)),
+            ("2 steps of a journey, targets, bookings", _statements(_SECOND)),
+            ("3 kept answers in the order of their coming", _statements(_THIRD)),
+        ),
+    )
 
 
 def _statements(script: str) -> list[str]:

@@ -102,33 +102,12 @@ def create_app(
     """Return the app; raises LookupError naming the endpoints that declare nobody."""
     app = _bare_app(secret)
     app.config["HALL_SECURE_HOST"] = _secure_host(settings.hall.public_url)
-    limits = Limits(
-        lambda: service.now_ms() / 1000,
-        settings.server.phone_polls_per_min,
-        settings.server.unknown_tokens_per_min,
-        settings.customers.identify_per_min,
-    )
     ports = Ports(
-        service,
-        feeds,
-        access,
-        settings,
-        about,
-        devices,
-        limits,
-        records,
-        machines,
-        Hindsight(service),
-        ratings,
-        configuration,
+        service, feeds, access, settings, about, devices, _limits(service, settings), records,
+        machines, Hindsight(service), ratings, configuration,
         Pairing(lambda: service.now_ms() / 1000),
-    )
-    guard = Guard(access, CSRFProtect(app))
-    app.extensions["hall.guard"] = guard
-    problems.install(app, error_page(settings))
-    app.before_request(guard.check)
-    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
-    Compressed(app)
+    )  # fmt: skip
+    _install(app, access, settings)
     app.register_blueprint(_contract(ports))
     app.register_blueprint(health.blueprint(ports))
     for blueprint in blueprints:
@@ -155,6 +134,25 @@ def _bare_app(secret: bytes) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )
     return app
+
+
+def _limits(service: Service, settings: Settings) -> Limits:
+    return Limits(
+        lambda: service.now_ms() / 1000,
+        settings.server.phone_polls_per_min,
+        settings.server.unknown_tokens_per_min,
+        settings.customers.identify_per_min,
+    )
+
+
+def _install(app: Flask, access: AccessAdmin, settings: Settings) -> None:
+    """Put what every request passes around the app: guard, problems, headers, compression."""
+    guard = Guard(access, CSRFProtect(app))
+    app.extensions["hall.guard"] = guard
+    problems.install(app, error_page(settings))
+    app.before_request(guard.check)
+    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    Compressed(app)
 
 
 def _secure_host(public_url: str | None) -> str | None:

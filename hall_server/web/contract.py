@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from hall_server.queueing.entities import Health, PointState, TicketState
+from hall_server.queueing.entities import TicketState
 from hall_server.queueing.estimates import Estimate
-from hall_server.queueing.events import Offer, Reason
+from hall_server.queueing.event_parts import Offer, Reason
 
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Notice = Annotated[str, Meta(max_length=300)]
@@ -16,9 +16,7 @@ Text = Annotated[dict[str, str], Meta(description="The same words by language.")
 StateName = Literal[
     "waiting", "called", "serving", "parked", "finished", "no_show", "cancelled", "expired"
 ]
-StepState = Literal["done", "now", "next"]
 Steps = Annotated[list[Id], Meta(max_length=20)]
-Skills = Annotated[list[Id], Meta(max_length=100)]
 Place = Annotated[
     Literal["kept", "first", "last"],
     Meta(description="Where in the line: where it was, before the others, or as one who comes now"),
@@ -99,52 +97,6 @@ class ChangeSteps(Asked, frozen=True):
 
     steps: Steps
     free_order: bool = False
-
-
-class Park(Asked, frozen=True):
-    """Let a customer wait aside: for so many minutes, or until staff call again."""
-
-    minutes: Annotated[float, Meta(gt=0, le=24 * 60)] | None = None
-    note: Annotated[str, Meta(max_length=200)] | None = None
-
-
-class ChangePoint(Asked, frozen=True):
-    """Give a point other skills or another zone until the day ends; what is not given stays."""
-
-    skills: Skills | None = None
-    borrows: Skills | None = None
-    zone: Id | None = None
-
-
-class ReportMachine(Asked, frozen=True):
-    """What a self-service machine says of itself; `busy`: a customer is at it."""
-
-    health: Literal["ok", "fault", "out_of_cash", "out_of_paper"]
-    busy: bool
-
-
-class OpenPoint(Asked, frozen=True):
-    """Open a point; `take_over` signs out the teller who is there."""
-
-    take_over: bool = False
-
-
-class PausePoint(Asked, frozen=True):
-    """Pause a point for one of the configured reasons."""
-
-    reason: Id
-
-
-class Return(Asked, frozen=True):
-    """Bring back a customer, by the ticket's id, who did not come."""
-
-    ticket: Id
-
-
-class Call(Asked, frozen=True):
-    """Call the next customer, or one ticket by its id."""
-
-    ticket: Id | None = None
 
 
 class SwitchService(Asked, frozen=True):
@@ -248,34 +200,6 @@ class Reprint(Ticket, frozen=True, kw_only=True):
     job: str
 
 
-class Point(Struct, frozen=True, kw_only=True):
-    """A service point; `teller` is a reference, `ticket` the one called or being served."""
-
-    id: str
-    kind: str
-    label: Text
-    zone: str
-    state: PointState
-    reason: str | None
-    teller: str | None
-    since: Time
-    skills: list[str]
-    borrows: list[str]
-    health: Health
-    busy: bool
-    auto: bool
-    ticket: Ticket | None
-
-
-class Machine(Struct, frozen=True, kw_only=True):
-    """What the hall has of a machine after its report; `ticket` is the customer sent to it."""
-
-    point: str
-    health: Health
-    busy: bool
-    ticket: Ticket | None
-
-
 class Way(Struct, frozen=True, kw_only=True):
     """One place that serves a service now, and the wait there in seconds."""
 
@@ -319,60 +243,6 @@ class HallSwitch(Struct, frozen=True, kw_only=True):
 
     issuing: bool
     notice: str | None
-
-
-class PhonePoint(Struct, frozen=True, kw_only=True):
-    """Where the customer is called to."""
-
-    id: str
-    label: Text
-
-
-class PhonePlace(Struct, frozen=True, kw_only=True):
-    """Where the customer was sent: a `point`, a `zone` or the `machines` of a zone."""
-
-    kind: Literal["point", "zone", "machines"]
-    id: str
-    name: Text
-
-
-class PhoneStep(Struct, frozen=True, kw_only=True):
-    """One service of the visit: done, now or next."""
-
-    service: str
-    name: Text
-    state: StepState
-
-
-class PhoneHall(Struct, frozen=True, kw_only=True):
-    """The hall's name."""
-
-    name: Text
-
-
-class PhoneTicket(Struct, frozen=True, kw_only=True):
-    """What a ticket's holder sees; ask again after `poll_after` seconds."""
-
-    number: str
-    service: str
-    service_name: Text
-    state: TicketState
-    ahead: int | None
-    estimate: Estimate | None
-    point: PhonePoint | None
-    place: PhonePlace | None
-    steps: list[PhoneStep]
-    call_id: str | None
-    recalls: int
-    language: str
-    issued_at: Time
-    back_at: Time | None
-    hall: PhoneHall
-    poll_after: int
-    can_cancel: bool
-    can_return: bool
-    can_write: bool
-    at: Time
 
 
 class Session(Struct, frozen=True, kw_only=True):

@@ -105,15 +105,10 @@ class Pages:
         page = context | {
             "face": face,
             "name": name,
-            "csrf": None if private else generate_csrf(),
-            "who": [] if private else [_shown(principal) for principal in self._who()],
-            "hall": self.settings.hall.name,
-            "timezone": self.settings.hall.timezone,
-            "languages": self.settings.hall.languages,
             "language": language,
             "words": self._table(scripts, private=private),
-            "notices": self.settings.notices_on(face),
-            "logo": self.settings.look.logo is not None,
+            **self._of_hall(face),
+            **self._of_browser(private=private),
         }
         say = partial(self._words.say, language=language)
         html = render_template(
@@ -125,9 +120,23 @@ class Pages:
             _=say,
             **context,
         )
-        response = make_response(html)
-        response.headers.update(_HEADERS)
-        return response
+        return make_response(html, _HEADERS)
+
+    def _of_hall(self, face: str) -> dict[str, Any]:
+        hall = self.settings.hall
+        return {
+            "hall": hall.name,
+            "timezone": hall.timezone,
+            "languages": hall.languages,
+            "notices": self.settings.notices_on(face),
+            "logo": self.settings.look.logo is not None,
+        }
+
+    def _of_browser(self, *, private: bool) -> dict[str, Any]:
+        return {
+            "csrf": None if private else generate_csrf(),
+            "who": [] if private else [_shown(principal) for principal in self._who()],
+        }
 
     def _table(self, scripts: str, *, private: bool) -> dict[str, dict[str, str]]:
         """Return the words that the face's scripts use: its own, and the shared ones."""
@@ -156,12 +165,14 @@ def create_blueprint(
 
     `demo_links` are {face, name, href, label} of the demo's screens; a demo's style is public.
     """
-    blueprint = Blueprint(
-        "pages",
-        __name__,
-        template_folder="templates",
-        static_folder=_STATIC,
-        static_url_path="/static",
+    blueprint = public_files(
+        Blueprint(
+            "pages",
+            __name__,
+            template_folder="templates",
+            static_folder=_STATIC,
+            static_url_path="/static",
+        )
     )
 
     @blueprint.get("/")
@@ -171,22 +182,33 @@ def create_blueprint(
         links = [dict(link) for link in demo_links]
         return pages.page("home", "", "home.html", demo_links=links, points=points)
 
-    @blueprint.get("/join")
-    @public
-    def join() -> Response:
-        return pages.page("join", "", "join.html")
-
     @blueprint.get("/style")
     @(public if demo else allow("lobby", "admin"))
     def style() -> Response:
         return pages.page("style", "", "style.html")
 
+    _add_joining(blueprint, pages)
     look.add_routes(blueprint, pages.settings)
+    _add_vendor(blueprint)
+    return blueprint
+
+
+def _add_joining(blueprint: Blueprint, pages: Pages) -> None:
+    """Add the two ways in for a screen: by a link, or by a code that staff confirm."""
+
+    @blueprint.get("/join")
+    @public
+    def join() -> Response:
+        return pages.page("join", "", "join.html")
 
     @blueprint.get("/pair")
     @public
     def pair() -> Response:
         return pages.page("pair", "", "pair.html")
+
+
+def _add_vendor(blueprint: Blueprint) -> None:
+    """Add the third-party files; what is asked for with this version's mark never changes."""
 
     @blueprint.get("/static/vendor/<path:name>")
     @public
@@ -197,5 +219,3 @@ def create_blueprint(
             response.cache_control.max_age = _A_YEAR_S
             response.cache_control.public = response.cache_control.immutable = True
         return response
-
-    return public_files(blueprint)

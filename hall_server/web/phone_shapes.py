@@ -8,7 +8,7 @@ from hall_server.queueing.model import HallState
 from hall_server.queueing.tickets import may_return
 from hall_server.settings import Settings
 
-from . import contract, shapes
+from . import phone_contract, shapes
 
 #: States in which a customer may give the place up.
 _MAY_CANCEL = OPEN_STATES - {TicketState.SERVING}
@@ -22,12 +22,12 @@ def phone(
     waits: Waits,
     *,
     can_write: bool,
-) -> contract.PhoneTicket:
+) -> phone_contract.PhoneTicket:
     """Return what a ticket's holder sees, without the time `at`."""
     ahead = shapes.what_is_ahead(state, ticket, now_ms, waits)
     is_here = ticket.point is not None and ticket.state in ACTIVE
     back_ms = ticket.back_ms
-    return contract.PhoneTicket(
+    return phone_contract.PhoneTicket(
         number=ticket.number,
         service=ticket.service,
         service_name=_service_name(settings, ticket.service),
@@ -42,7 +42,7 @@ def phone(
         language=ticket.language,
         issued_at=shapes.rfc3339(state, ticket.issued_ms),
         back_at=None if back_ms is None else shapes.rfc3339(state, back_ms),
-        hall=contract.PhoneHall(name=dict(settings.hall.name)),
+        hall=phone_contract.PhoneHall(name=dict(settings.hall.name)),
         poll_after=poll_after(ticket.state, ahead),
         can_cancel=ticket.state in _MAY_CANCEL,
         can_return=can_return(state, ticket, now_ms),
@@ -69,27 +69,27 @@ def _service_name(settings: Settings, service: str) -> dict[str, str]:
     return dict(known.name) if known else {}
 
 
-def _point(settings: Settings, point_id: str | None) -> contract.PhonePoint | None:
+def _point(settings: Settings, point_id: str | None) -> phone_contract.PhonePoint | None:
     if point_id is None:
         return None
-    return contract.PhonePoint(id=point_id, label=shapes.label(settings, point_id))
+    return phone_contract.PhonePoint(id=point_id, label=settings.label_of(point_id))
 
 
-def _place(settings: Settings, ticket: Ticket) -> contract.PhonePlace | None:
+def _place(settings: Settings, ticket: Ticket) -> phone_contract.PhonePlace | None:
     """Return where an open ticket was sent, or None: then it is served wherever it can be."""
     if ticket.target is None or ticket.state not in OPEN_STATES:
         return None
     where, _, name = ticket.target.partition(":")
     if where == "point":
-        return contract.PhonePlace(kind="point", id=name, name=shapes.label(settings, name))
+        return phone_contract.PhonePlace(kind="point", id=name, name=settings.label_of(name))
     zone = settings.zones.get(name)
     text = dict(zone.name) if zone else {"zh": name, "en": name}
     if where == "machines":
-        return contract.PhonePlace(kind="machines", id=name, name=text)
-    return contract.PhonePlace(kind="zone", id=name, name=text)
+        return phone_contract.PhonePlace(kind="machines", id=name, name=text)
+    return phone_contract.PhonePlace(kind="zone", id=name, name=text)
 
 
-def _steps(settings: Settings, ticket: Ticket) -> Iterator[contract.PhoneStep]:
+def _steps(settings: Settings, ticket: Ticket) -> Iterator[phone_contract.PhoneStep]:
     """Yield the services of a journey in the order in which they were and will be had."""
     done = [stay.service for stay in ticket.stretches if stay.outcome == "finished"]
     is_over = ticket.state is TicketState.FINISHED
@@ -101,5 +101,9 @@ def _steps(settings: Settings, ticket: Ticket) -> Iterator[contract.PhoneStep]:
         yield _step(settings, service, "next")
 
 
-def _step(settings: Settings, service: str, state: contract.StepState) -> contract.PhoneStep:
-    return contract.PhoneStep(service=service, name=_service_name(settings, service), state=state)
+def _step(
+    settings: Settings, service: str, state: phone_contract.StepState
+) -> phone_contract.PhoneStep:
+    return phone_contract.PhoneStep(
+        service=service, name=_service_name(settings, service), state=state
+    )

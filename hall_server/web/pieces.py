@@ -14,7 +14,7 @@ from hall_server.queueing.entities import (
     TicketState,
 )
 from hall_server.queueing.estimates import Estimate, Outlook, Waits
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.model import HallState
 from hall_server.queueing.opening import closes_ms, opens_ms
 from hall_server.queueing.routing import best_offer
@@ -184,13 +184,8 @@ def point(it: Point, now_ms: int, about: "About") -> Json:
     }
 
 
-def active_ticket(state: HallState, it: Point, now_ms: int, about: "About") -> Json | None:
-    """Return the customer who is at a point, or None."""
-    if it.ticket is None:
-        return None
-    ticket = state.tickets[it.ticket]
-    called_ms = now_ms if ticket.called_ms is None else ticket.called_ms
-    served = None if ticket.started_ms is None else age_s(ticket.started_ms, now_ms)
+def named(ticket: Ticket, about: "About") -> Json:
+    """Return what names a ticket, its service and its tier."""
     return {
         "id": ticket.id,
         "number": ticket.number,
@@ -198,6 +193,17 @@ def active_ticket(state: HallState, it: Point, now_ms: int, about: "About") -> J
         "service_name": about.settings.services[ticket.service].name,
         "tier": ticket.tier,
         "tier_name": about.settings.tiers[ticket.tier].name,
+    }
+
+
+def active_ticket(state: HallState, it: Point, now_ms: int, about: "About") -> Json | None:
+    """Return the customer who is at a point, or None."""
+    if it.ticket is None:
+        return None
+    ticket = state.tickets[it.ticket]
+    called_ms = now_ms if ticket.called_ms is None else ticket.called_ms
+    served = None if ticket.started_ms is None else age_s(ticket.started_ms, now_ms)
+    return named(ticket, about) | {
         "language": ticket.language,
         "state": ticket.state.value,
         "waited_s": age_s(ticket.since_ms, called_ms),
@@ -229,13 +235,7 @@ def away(state: HallState, which: TicketState) -> list[Ticket]:
 def parked(state: HallState, ticket: Ticket, now_ms: int, about: "About") -> Json:
     """Return a customer who waits aside; `back_in_s` None: until staff call again."""
     back_ms = ticket.back_ms
-    return {
-        "id": ticket.id,
-        "number": ticket.number,
-        "service": ticket.service,
-        "service_name": about.settings.services[ticket.service].name,
-        "tier": ticket.tier,
-        "tier_name": about.settings.tiers[ticket.tier].name,
+    return named(ticket, about) | {
         "note": about.note(ticket.note_ref) if ticket.note_ref else None,
         "back_in_s": None if back_ms is None else age_s(now_ms, back_ms),
         "waited_s": age_s(ticket.since_ms, now_ms),

@@ -14,7 +14,7 @@ from hall_server.queueing.model import HallState
 from hall_server.service import Answer
 from hall_server.settings import Settings
 
-from . import contract
+from . import contract, point_contract
 
 encode = msgspec.json.Encoder().encode
 
@@ -85,13 +85,13 @@ def what_is_ahead(
     return waits.outlook(state, ticket.class_key, ticket.place, now_ms)
 
 
-def point(state: HallState, point_id: str, settings: Settings) -> contract.Point:
+def point(state: HallState, point_id: str, settings: Settings) -> point_contract.Point:
     """Return a service point with its active ticket."""
     found = state.points[point_id]
-    return contract.Point(
+    return point_contract.Point(
         id=found.id,
         kind=found.kind,
-        label=label(settings, found.id),
+        label=settings.label_of(found.id),
         zone=found.zone,
         state=found.state,
         reason=found.reason,
@@ -104,12 +104,6 @@ def point(state: HallState, point_id: str, settings: Settings) -> contract.Point
         auto=found.auto,
         ticket=ticket(state, state.tickets[found.ticket]) if found.ticket else None,
     )
-
-
-def label(settings: Settings, point_id: str) -> dict[str, str]:
-    """Return a point's label by language; its id where the configuration lost it."""
-    found = settings.points.get(point_id)
-    return dict(found.label) if found else {"zh": point_id, "en": point_id}
 
 
 #: What a ticket's story tells of each of its events that has it.

@@ -11,7 +11,7 @@ from hall_server.customers import Customer
 from hall_server.ports import Request, StoreFailed
 from hall_server.queueing.entities import ClassKey
 from hall_server.queueing.estimates import Outlook, Waits
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.queueing.routing import shortest, ways

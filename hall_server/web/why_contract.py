@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from hall_server.queueing.events import Reason
+from hall_server.queueing.event_parts import Reason
 
 from .contract import Asked, Id, Text, Time
 

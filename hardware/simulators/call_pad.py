@@ -16,7 +16,8 @@ from hardware.call_frames import (
     Frame,
     Parser,
 )
-from hardware.simulators.pty_device import PtyLine, check_fault
+from hardware.simulators.faults import check_fault
+from hardware.simulators.pty_device import PtyLine
 
 FAULTS = ("silent", "garbage", "slow", "deaf", "unplug")
 """Hears and says nothing; noise, and its own frames broken; half the pace; hears no ACK, so that
@@ -87,7 +88,7 @@ class _Unit:
     def __init__(
         self,
         name: str,
-        address: int,
+        address: int = 1,
         line: SimulatedCallLine | None = None,
         again_s: float = AGAIN_S,
     ) -> None:
@@ -197,17 +198,8 @@ class SimulatedPad(_Unit):
     """A call pad; `display` is its six digits, blanks as spaces, "" before the first ones."""
 
     kind = "pad"
-
-    def __init__(
-        self,
-        name: str,
-        address: int = 1,
-        line: SimulatedCallLine | None = None,
-        again_s: float = AGAIN_S,
-    ) -> None:
-        super().__init__(name, address, line, again_s)
-        self.display = ""
-        self.beeps = 0
+    display = ""
+    beeps = 0
 
     def forget(self) -> None:
         """Lose what was pressed and shown, as without power."""
@@ -246,16 +238,7 @@ class SimulatedEvaluator(_Unit):
     """An evaluator; `asking` while it waits for a customer's press."""
 
     kind = "evaluator"
-
-    def __init__(
-        self,
-        name: str,
-        address: int = 1,
-        line: SimulatedCallLine | None = None,
-        again_s: float = AGAIN_S,
-    ) -> None:
-        super().__init__(name, address, line, again_s)
-        self.asking = False
+    asking = False
 
     def forget(self) -> None:
         """Lose what was pressed and asked, as without power."""

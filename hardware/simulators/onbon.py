@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from hardware.onbon_frames import ACK, NACK, PING, framed, unframed
-from hardware.onbon_sign import BROADCASTS
+from hardware.onbon_frames import ACK, BROADCASTS, NACK, PING, framed, unframed
 from hardware.simulators.sign import SimulatedSign
 
 BUSY, NO_COMMAND = 3, 2

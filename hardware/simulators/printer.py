@@ -11,6 +11,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
+from hardware.simulators.faults import check_fault
 from hardware.simulators.paper import Interpreter, RealTime, Strip
 
 FAULTS = (
@@ -95,9 +96,7 @@ class SimulatedPrinter:
         if scripted := re.fullmatch(r"(\w+)_after:(\d{1,4})", str(fault)):
             fault, after_tickets = scripted[1], int(scripted[2])
             after_rows = MIDDLE if fault == "unplug" else after_rows
-        if fault is not None and fault not in self.faults:
-            known = ", ".join((*self.faults, SCRIPTED))
-            raise ValueError(f"unknown fault '{fault}'; known: {known}")
+        check_fault(fault, self.faults, also=(SCRIPTED,))
         with self._changed:
             self._trigger, self._fault = None, fault
             if fault is not None and (after_tickets or after_rows):

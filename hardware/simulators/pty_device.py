@@ -117,9 +117,3 @@ def _read(end: int) -> bytes:
         return os.read(end, 4096)
     except BlockingIOError:
         return b""  # what was ready was the pty before this one
-
-
-def check_fault(fault: str | None, known: tuple[str, ...]) -> None:
-    """Refuse a fault that a simulator does not have; raises ValueError."""
-    if fault is not None and fault not in known:
-        raise ValueError(f"unknown fault '{fault}'; known: {', '.join(known)}")

@@ -17,7 +17,8 @@ from hardware.sam_frames import (
     TEXT,
     sealed,
 )
-from hardware.simulators.pty_device import PtyLine, check_fault
+from hardware.simulators.faults import check_fault
+from hardware.simulators.pty_device import PtyLine
 
 FAULTS = ("silent", "garbage", "slow", "unplug")
 

@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from hardware.simulators.faults import check_fault
 from hardware.simulators.line import SimulatedLine
 
 GARBAGE = b"\x00\x55\xaa"
@@ -63,8 +64,7 @@ class SimulatedSign:
 
     def set_fault(self, fault: str | None, *, after_frames: int = 0) -> None:
         """Break, or mend with None, now or when so many more frames have come."""
-        if fault is not None and fault not in self.faults:
-            raise ValueError(f"unknown fault '{fault}'; known: {', '.join(self.faults)}")
+        check_fault(fault, self.faults)
         with self._changed:
             self._script = (after_frames, fault) if after_frames else None
         if not after_frames:

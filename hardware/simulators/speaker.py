@@ -11,6 +11,7 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from hardware.simulators.faults import check_fault
 from hardware.sound import SoundError, read_bytes, title_of
 
 FAULTS = ("silent", "broken", "slow", "unplug")
@@ -67,8 +68,7 @@ class SimulatedSpeaker:
 
     def set_fault(self, fault: str | None) -> None:
         """Break, or mend with None; what is being said now ends as the new fault has it."""
-        if fault is not None and fault not in FAULTS:
-            raise ValueError(f"unknown fault '{fault}'; known: {', '.join(FAULTS)}")
+        check_fault(fault, FAULTS)
         with self._changed:
             self._fault = fault
             if fault == "unplug":

@@ -6,7 +6,7 @@ import pytest
 from display.snapshot import SHOWN_CALLS, snapshot
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.settings import NoticeSettings
 from hall_server.voice.clips import Clips
 from hall_server.voice.sequence import possible

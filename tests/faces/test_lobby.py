@@ -6,7 +6,7 @@ from hall_server.lobby.face import find_number
 from hall_server.lobby.snapshot import SHOWN_LINE, snapshot
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 
 
 def of(hall):

@@ -10,7 +10,8 @@ import pytest
 from hardware.devices import DeviceSet, Listeners
 from hardware.simulators.led485 import SimulatedLed485
 from hardware.simulators.printer import SimulatedPrinter
-from tests.hardware.helpers import Listener, QuickPacer
+from tests.hardware.helpers import PATIENCE_S, Listener, QuickPacer
+from tests.hardware.scripted import Bench
 
 
 @pytest.fixture
@@ -55,3 +56,12 @@ def started(
     yield start
     for devices in running:
         devices.stop()
+
+
+@pytest.fixture
+def bench(tmp_path: Path, listener: Listener) -> Iterator[Bench]:
+    made = Bench(tmp_path, listener)
+    yield made
+    for worker in made.workers:
+        worker.ask_to_stop()
+        assert worker.join(PATIENCE_S)

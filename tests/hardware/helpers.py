@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from PIL import Image
 from pyzbar.pyzbar import ZBarSymbol, decode
 
-from hardware.ports import DeviceStatus, Estimate, Paper, Text
+from hardware.ports import Announcement, DeviceStatus, Estimate, Paper, Text
 from hardware.simulators.printer import SimulatedPrinter
 from hardware.worker import Pacer
 
@@ -259,3 +259,9 @@ def printer_on_serial(simulator: SimulatedPrinter) -> Iterator[str]:
         cable(end, s.fileno()),
     ):
         yield path
+
+
+def call(number: str, **changes: object) -> Announcement:
+    """Return what a speaker is to say of a call."""
+    said = Announcement(f"call-{number}", number, ("zh/A", "zh/0"), f"{number} to window 3")
+    return dataclasses.replace(said, **changes)  # type: ignore[arg-type]

@@ -1,13 +1,10 @@
-"""Speakers: one announcement after another, none cut off, none too late; through a real child."""
+"""Speakers: what is said is heard to its end, through a real child."""
 
 from __future__ import annotations
 
 import shutil
 import threading
-from array import array
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,14 +15,15 @@ from hardware.aplay_speaker import DRIVER, AplayOptions, AplaySpeaker
 from hardware.clips import sound_of
 from hardware.devices import DeviceSet, Listeners
 from hardware.options import OptionError
-from hardware.ports import Announcement, DeviceError, Speaker
+from hardware.ports import Announcement, DeviceError
 from hardware.registry import check
 from hardware.simulators.speaker import SimulatedSpeaker
-from hardware.sound import Sound, SoundError, join, read, read_bytes, silence, title_of, to_wav
-from hardware.speaker_worker import MOST_WAITING, SpeakerWorker
-from tests.hardware.helpers import PATIENCE_S, FakePacer, Listener
+from hardware.sound import SoundError, silence, to_wav
+from hardware.speaker_worker import SpeakerWorker
+from tests.hardware.helpers import PATIENCE_S, Listener, call
 
 NAMES = ("zh/prefix", "zh/A", "zh/0", "zh/1", "zh/2", "zh/number")
+
 CLIP_S = 0.02
 
 
@@ -53,11 +51,6 @@ def speaker_at(simulator: SimulatedSpeaker, folder: str, timeout_s: float = 30) 
     )
     made: AplaySpeaker = DRIVER.make(DRIVER.attach(options, simulator))
     return made
-
-
-def call(number: str, **changes: object) -> Announcement:
-    said = Announcement(f"call-{number}", number, ("zh/A", "zh/0"), f"{number} to window 3")
-    return replace(said, **changes)  # type: ignore[arg-type]
 
 
 def test_what_is_said_is_heard_to_its_end(simulated: SimulatedSpeaker, folder: str) -> None:
@@ -133,148 +126,6 @@ def test_a_hall_that_ends_does_not_wait_for_the_last_word(
     assert worker.join(PATIENCE_S)
     assert heard == []
     assert listener.statuses == [], "it is the hall that ends, nothing is wrong with the speaker"
-
-
-class Mouth:
-    """A speaker that says what it is told when the test lets it."""
-
-    def __init__(self) -> None:
-        self.saying: list[str] = []
-        self.overlapped = False
-        self.ill = False
-        self.free = threading.Semaphore(0)
-        self.begun = threading.Semaphore(0)
-        self._busy = threading.Lock()
-
-    def say(self, announcement: Announcement) -> None:
-        self.check()
-        self.overlapped |= not self._busy.acquire(blocking=False)
-        self.saying.append(announcement.number)
-        self.begun.release()
-        assert self.free.acquire(timeout=PATIENCE_S)
-        self._busy.release()
-
-    def check(self) -> None:
-        if self.ill:
-            raise DeviceError("not there")
-
-    def close(self) -> None:
-        self.free.release(100)
-
-
-class Rig:
-    def __init__(self, listener: Listener) -> None:
-        self.mouth, self.pacer, self.said = Mouth(), FakePacer(), list[str]()
-        self._speaker: Speaker = self.mouth
-        self.worker = SpeakerWorker(
-            "speaker1", self._speaker, listener.on_status, self.said.append, pacer=self.pacer
-        )
-
-    def begun(self) -> None:
-        assert self.mouth.begun.acquire(timeout=PATIENCE_S)
-
-    def stop(self) -> None:
-        self.worker.ask_to_stop()
-        assert self.worker.join(PATIENCE_S)
-
-
-@pytest.fixture
-def rig(listener: Listener) -> Iterator[Rig]:
-    made = Rig(listener)
-    yield made
-    made.stop()
-
-
-def test_peers_09_five_calls_at_once_are_said_one_after_another(rig: Rig) -> None:
-    """PEERS 9: one voice cuts off another."""
-    rig.worker.start()
-    numbers = [f"A00{n}" for n in range(1, 6)]
-    for number in numbers:
-        rig.worker.say(call(number))
-    for number in numbers:
-        rig.begun()
-        assert rig.mouth.saying[-1] == number
-        rig.mouth.free.release()
-    rig.pacer.settle()
-    assert rig.mouth.saying == numbers
-    assert not rig.mouth.overlapped
-    assert rig.said == [f"call-{number}" for number in numbers]
-
-
-def test_peers_14_a_recall_is_said_again(rig: Rig) -> None:
-    """PEERS 14: recall of a ticket still on the board is silent."""
-    rig.mouth.free.release(2)
-    rig.worker.start()
-    rig.worker.say(call("A012"))
-    rig.worker.say(call("A012", id="recall-1"))
-    rig.begun()
-    rig.begun()
-    rig.pacer.settle()
-    assert rig.said == ["call-A012", "recall-1"]
-
-
-def test_what_is_withdrawn_is_not_said_unless_it_has_begun(rig: Rig) -> None:
-    rig.worker.start()
-    for number in ("A001", "A002", "A003"):
-        rig.worker.say(call(number))
-    rig.begun()
-    for number in ("A001", "A002"):
-        rig.worker.withdraw(number)
-    rig.mouth.free.release(3)
-    rig.begun()
-    rig.pacer.settle()
-    assert rig.mouth.saying == ["A001", "A003"]
-    assert rig.said == ["call-A001", "call-A003"]
-
-
-def test_a_speaker_that_comes_back_does_not_say_what_is_old(rig: Rig, listener: Listener) -> None:
-    rig.mouth.ill = True
-    rig.mouth.free.release(9)
-    rig.worker.start()
-    rig.worker.say(call("A001"))
-    listener.wait_state("speaker1", "offline")
-    rig.pacer.advance(21)
-    rig.worker.say(call("A002"))
-    rig.mouth.ill = False
-    for _ in range(9):
-        rig.pacer.advance(1)
-    assert rig.said == ["call-A002"]
-
-
-def test_the_time_that_others_take_makes_nobody_too_old(rig: Rig) -> None:
-    rig.worker.start()
-    for number in ("A001", "A002"):
-        rig.worker.say(call(number))
-    rig.begun()
-    rig.pacer._time += 30
-    rig.mouth.free.release(2)
-    rig.begun()
-    rig.pacer.settle()
-    assert rig.said == ["call-A001", "call-A002"]
-
-
-def test_in_a_long_rush_the_oldest_are_left_out(rig: Rig) -> None:
-    for number in range(MOST_WAITING + 2):
-        rig.worker.say(call(f"A{number:03}"))
-    rig.mouth.free.release(99)
-    rig.worker.start()
-    for _ in range(MOST_WAITING):
-        rig.begun()
-    rig.pacer.settle()
-    assert rig.mouth.saying == [f"A{number:03}" for number in range(2, MOST_WAITING + 2)]
-
-
-def test_in_a_rush_what_is_being_said_is_not_counted(rig: Rig) -> None:
-    rig.worker.start()
-    rig.worker.say(call("A000"))
-    rig.begun()
-    for number in range(1, MOST_WAITING + 2):
-        rig.worker.say(call(f"A{number:03}"))
-    rig.mouth.free.release(99)
-    for _ in range(MOST_WAITING):
-        rig.begun()
-    rig.pacer.settle()
-    assert rig.mouth.saying == ["A000", *(f"A{n:03}" for n in range(2, MOST_WAITING + 2))]
 
 
 def test_through_the_device_set_with_a_simulator(
@@ -370,40 +221,3 @@ def test_no_name_of_a_clip_leads_out_of_the_folder(name: str) -> None:
 
 def test_the_chime_is_our_own_where_there_is_none() -> None:
     assert 1 < sound_of(Announcement("c", "A1", ("chime",)), "").seconds < 2
-
-
-class TestSound:
-    def test_joined_is_as_long_as_its_parts(self) -> None:
-        parts = [Sound(8000, array("h", [1000] * n)) for n in (10, 20, 30)]
-        assert len(join(parts).samples) == 60
-        assert max(join(parts, 0.25).samples) == 250
-
-    def test_rates_that_differ_become_the_highest(self) -> None:
-        slow, quick = Sound(8000, array("h", [0, 800] * 40)), Sound(16000, array("h", [5] * 160))
-        both = join([slow, quick])
-        assert (both.rate, len(both.samples)) == (16000, 320)
-        assert list(both.samples[:4]) == [0, 400, 800, 400]
-        assert both.seconds == pytest.approx(slow.seconds + quick.seconds)
-
-    def test_stereo_is_mixed(self, tmp_path: Path) -> None:
-        mono = to_wav(Sound(8000, array("h", [100, 300, -50, 50])))
-        stereo = bytearray(mono)
-        stereo[22], stereo[32] = 2, 4
-        (tmp_path / "s.wav").write_bytes(bytes(stereo))
-        assert list(read(tmp_path / "s.wav").samples) == [200, 0]
-
-    def test_a_title_is_kept_and_the_file_is_plain_wav(self) -> None:
-        wav = to_wav(silence(0.1), "A012 到 3号窗口")
-        assert title_of(wav) == "A012 到 3号窗口"
-        assert read_bytes(wav) == (22_050, 2205)
-
-    @given(st.binary(max_size=200))
-    @settings(max_examples=100, deadline=None)
-    def test_what_is_no_sound_is_refused(
-        self, tmp_path_factory: pytest.TempPathFactory, data: bytes
-    ) -> None:
-        file = tmp_path_factory.getbasetemp() / "fuzzed.wav"
-        for content in (data, to_wav(silence(0.01))[:20] + data):
-            file.write_bytes(content)
-            with suppress(SoundError):
-                assert read(file).rate > 0

@@ -7,7 +7,8 @@ import pytest
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
 from hall_server.queueing.entities import Health, Ticket, TicketState
-from hall_server.queueing.events import Offer, Reason, TicketCalled
+from hall_server.queueing.event_parts import Offer, Reason
+from hall_server.queueing.events import TicketCalled
 from hall_server.queueing.refusals import Refusal
 from hall_server.queueing.routing import best_offer, ways
 from hall_server.queueing.rules import Changes, PointRules

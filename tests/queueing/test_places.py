@@ -7,7 +7,7 @@ import pytest
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
 from hall_server.queueing.entities import Health, TicketState
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.refusals import Refusal
 from tests.halls import FULL, Bench, with_rules
 

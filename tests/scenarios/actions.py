@@ -7,7 +7,7 @@ from hall_server.appointments import Booking, arrive
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import ClassKey, Health
 from hall_server.queueing.estimates import newcomer
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.refusals import Refusal
 from hall_server.queueing.routing import shortest
 from tests.scenarios.language import Desk, Phrasebook, Steps, Wrong

@@ -13,7 +13,8 @@ from heapq import heapify, heappop, heappush
 from hall_server.queueing import commands as c
 from hall_server.queueing import hall
 from hall_server.queueing.entities import PointState
-from hall_server.queueing.events import Reason, Recorded, TicketCalled
+from hall_server.queueing.event_parts import Reason
+from hall_server.queueing.events import Recorded, TicketCalled
 from hall_server.queueing.model import HallState
 from hall_server.queueing.rules import PointRules, Promise, Rules, ServiceRules, TierRules
 

@@ -8,7 +8,7 @@ import pytest
 
 from hall_server.ports import GuardTripped, StoreFailed
 from hall_server.queueing import events as e
-from hall_server.queueing.events import Figures, Reason
+from hall_server.queueing.event_parts import Figures, Reason
 from hall_server.store.backup import backup
 from hall_server.store.sqlite import SqliteStore
 from hall_server.store.verify import verify

@@ -14,12 +14,13 @@ from hall_server.ports import Answer, GuardTripped, Request
 from hall_server.queueing import commands as c
 from hall_server.queueing import events as e
 from hall_server.queueing import hall
+from hall_server.queueing.event_parts import Offer
 from hall_server.store.projections import PROJECTIONS
 from hall_server.store.schema import VERSION
 from hall_server.store.sqlite import SqliteStore
 from hall_server.store.verify import MOST, verify
 from tests.halls import FULL, Bench
-from tests.queueing.test_properties import HallMachine
+from tests.queueing.hall_machine import HallMachine
 from tests.store.test_contract import NOW, day, issued, opened, write
 from tests.store.visits import full_day, write_all
 
@@ -184,7 +185,7 @@ def test_no_event_comes_from_a_state_that_it_does_not_know(store):
     bench.do(c.CallTicket("W1", served.id))
     bench.do(c.StartService("W1"))
     write_all(store, bench.journal)
-    offer = e.Offer("machines:machines", 1, 2, accepted=True)
+    offer = Offer("machines:machines", 1, 2, accepted=True)
     was = replace(waits, point="W1")
     for event in (
         e.StepFinished("t1", "W1", "loans", (), "last"),

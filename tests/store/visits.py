@@ -6,7 +6,8 @@ from itertools import groupby
 from hall_server.ports import Store
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import Health
-from hall_server.queueing.events import Offer, Recorded
+from hall_server.queueing.event_parts import Offer
+from hall_server.queueing.events import Recorded
 from tests.halls import FULL, MINUTE, Bench
 
 __all__ = ["MINUTE", "full_day", "write_all"]

@@ -3,7 +3,8 @@
 import pytest
 
 from hall_server.announcing import sections_with_clips
-from hall_server.check_config import device_problems, notes, summary
+from hall_server.check_config import device_problems
+from hall_server.hall_summary import notes, summary
 from hall_server.settings import from_table
 from hall_server.voice.sequence import needed
 from hardware.sound import silence, to_wav

@@ -62,6 +62,6 @@ def _moment(ports: Ports, state: HallState, one: Recorded) -> contract.Moment:
     return contract.Moment(
         at=shapes.rfc3339(state, one.at_ms),
         kind=KIND_OF[type(event)],
-        point=shapes.label(ports.settings, point) if point else None,
+        point=ports.settings.label_of(point) if point else None,
         service=known.name if known else None,
     )

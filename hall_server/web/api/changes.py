@@ -1,7 +1,7 @@
 """What is changed of a ticket: where it waits, its tier, what comes after, that it is back."""
 
 from hall_server.queueing import commands as c
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.service import Answer

@@ -3,7 +3,7 @@
 from hall_server.queueing.entities import Health
 from hall_server.queueing.model import HallState
 from hall_server.service import Answer, Done
-from hall_server.web import contract, shapes
+from hall_server.web import point_contract, shapes
 from hall_server.web.access import refuse
 from hall_server.web.ports import Ports
 from hall_server.web.routes import Asking, Routes
@@ -15,14 +15,14 @@ routes = Routes()
     "POST",
     "/points/{point}/report",
     ("counter", "lobby", "admin"),
-    body=contract.ReportMachine,
-    answers={200: contract.Machine},
+    body=point_contract.ReportMachine,
+    answers={200: point_contract.Machine},
     codes=("unknown_point", "not_a_machine"),
     key="optional",
 )
 def report_machine(ports: Ports, asking: Asking, point: str) -> Answer:
     """Say how a machine is; it is to report every few seconds, and learns who was called to it."""
-    asked: contract.ReportMachine = asking.body
+    asked: point_contract.ReportMachine = asking.body
     if asking.who.role == "counter" and asking.who.point != point:
         refuse(403)
     return ports.machines.heard(
@@ -39,7 +39,7 @@ def _machine(done: Done, point_id: str) -> Answer:
     point = state.points[point_id]
     ticket = state.tickets[point.ticket] if point.ticket else None
     return shapes.answer(
-        contract.Machine(
+        point_contract.Machine(
             point=point_id,
             health=point.health,
             busy=point.busy,

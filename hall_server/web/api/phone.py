@@ -8,7 +8,7 @@ from flask import Response, request
 from hall_server.queueing import commands as c
 from hall_server.queueing.model import HallState
 from hall_server.service import Answer, Done
-from hall_server.web import contract, phone_shapes, shapes
+from hall_server.web import phone_contract, phone_shapes, shapes
 from hall_server.web.ports import Ports
 from hall_server.web.problems import Problem
 from hall_server.web.routes import JSON, Asking, Routes
@@ -20,7 +20,7 @@ routes = Routes()
     "GET",
     "/t/{token}",
     None,
-    answers={200: contract.PhoneTicket, 304: None},
+    answers={200: phone_contract.PhoneTicket, 304: None},
     codes=("unknown_ticket", "too_many"),
 )
 def get_phone_ticket(ports: Ports, _asking: Asking, token: str) -> Response:
@@ -39,7 +39,7 @@ def get_phone_ticket(ports: Ports, _asking: Asking, token: str) -> Response:
     "POST",
     "/t/{token}/cancel",
     None,
-    answers={200: contract.PhoneTicket},
+    answers={200: phone_contract.PhoneTicket},
     codes=("unknown_ticket", "ticket_serving", "ticket_not_waiting", "too_many"),
     key="optional",
 )
@@ -53,7 +53,7 @@ def cancel_phone_ticket(ports: Ports, asking: Asking, token: str) -> Answer:
     "POST",
     "/t/{token}/return",
     None,
-    answers={200: contract.PhoneTicket},
+    answers={200: phone_contract.PhoneTicket},
     codes=("unknown_ticket", "ticket_not_away", "return_too_late", "service_gone", "too_many"),
     key="optional",
 )
@@ -83,7 +83,7 @@ def ticket_of(ports: Ports, token: str) -> str:
 
 def _seen(
     ports: Ports, state: HallState, ticket_id: str, now_ms: int
-) -> tuple[contract.PhoneTicket, str]:
+) -> tuple[phone_contract.PhoneTicket, str]:
     ticket = state.tickets.get(ticket_id)
     if ticket is None:
         raise _nobody()

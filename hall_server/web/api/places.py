@@ -2,7 +2,7 @@
 
 from hall_server.queueing.entities import ClassKey
 from hall_server.queueing.estimates import Waits
-from hall_server.queueing.events import Offer
+from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Unknown
 from hall_server.queueing.routing import Way, best_offer, ways

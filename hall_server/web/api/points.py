@@ -12,7 +12,7 @@ from hall_server.queueing.lookup import working_point
 from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.service import Answer, Done
-from hall_server.web import contract, shapes
+from hall_server.web import contract, point_contract, shapes
 from hall_server.web.access import Principal, refuse
 from hall_server.web.ports import Ports
 from hall_server.web.routes import Asking, Handler, Routes
@@ -37,7 +37,7 @@ def point_route(
         "POST",
         f"/points/{{point}}/{action}",
         SUPERVISED,
-        answers={200: contract.Point},
+        answers={200: point_contract.Point},
         key="optional",
         **declared,
     )
@@ -58,7 +58,7 @@ def ticket_route(action: str, *codes: str, **declared: Any) -> Callable[[Handler
 
 @point_route(
     "open",
-    body=contract.OpenPoint,
+    body=point_contract.OpenPoint,
     body_optional=True,
     codes=("unknown_point", "teller_elsewhere", "point_taken"),
 )
@@ -68,7 +68,9 @@ def open_point(ports: Ports, asking: Asking, point: str) -> Answer:
     return _change_point(ports, asking, command, point)
 
 
-@point_route("pause", body=contract.PausePoint, codes=(*_WORKING, "unknown_reason", "point_busy"))
+@point_route(
+    "pause", body=point_contract.PausePoint, codes=(*_WORKING, "unknown_reason", "point_busy")
+)
 def pause_point(ports: Ports, asking: Asking, point: str) -> Answer:
     """Pause a point; a customer who was called goes back in place."""
     command = c.PausePoint(point, asking.body.reason, actor_at(asking.who, point))
@@ -85,7 +87,7 @@ def close_point(ports: Ports, asking: Asking, point: str) -> Answer:
     "POST",
     "/points/{point}/call",
     AT_THE_POINT,
-    body=contract.Call,
+    body=point_contract.Call,
     body_optional=True,
     answers={200: contract.Ticket, 204: None},
     codes=(
@@ -133,7 +135,7 @@ def no_show(ports: Ports, asking: Asking, point: str) -> Answer:
     "POST",
     "/points/{point}/return",
     AT_THE_POINT,
-    body=contract.Return,
+    body=point_contract.Return,
     answers={200: contract.Ticket},
     codes=(*_WORKING, "unknown_ticket", "ticket_not_away", "return_too_late", "service_gone"),
     key="optional",
@@ -156,10 +158,10 @@ def return_no_show(ports: Ports, asking: Asking, point: str) -> Answer:
     return _change_ticket(ports, asking, c.ReturnTicket(ticket, by="staff"))
 
 
-@ticket_route("park", "park_too_long", body=contract.Park, body_optional=True)
+@ticket_route("park", "park_too_long", body=point_contract.Park, body_optional=True)
 def park(ports: Ports, asking: Asking, point: str) -> Answer:
     """Let the point's customer wait aside; the note is for whoever calls again."""
-    asked: contract.Park = asking.body
+    asked: point_contract.Park = asking.body
     note = noted(asked.note) if asked.note else None
     ref = secrets.token_hex(8) if note else None
     command = c.Park(point, asked.minutes, ref, actor_at(asking.who, point))
@@ -202,14 +204,14 @@ def undo(ports: Ports, asking: Asking, point: str) -> Answer:
     "PATCH",
     "/points/{point}",
     ("lobby", "admin"),
-    body=contract.ChangePoint,
-    answers={200: contract.Point},
+    body=point_contract.ChangePoint,
+    answers={200: point_contract.Point},
     codes=("unknown_point", "unknown_service", "unknown_zone", "no_skills", "not_eligible"),
     key="optional",
 )
 def change_point(ports: Ports, asking: Asking, point: str) -> Answer:
     """Give a point other skills or another zone until the day ends."""
-    asked: contract.ChangePoint = asking.body
+    asked: point_contract.ChangePoint = asking.body
     if asked.zone is not None and asked.zone not in ports.settings.zones:
         raise Unknown("zone", asked.zone)
     command = c.ChangePoint(point, _once(asked.skills), _once(asked.borrows), asked.zone)

@@ -1,15 +1,7 @@
 """Why was she called before me?  Answered for every call of the day, to staff and to customers."""
 
-from hall_server.explaining import (
-    Audience,
-    Between,
-    Case,
-    Names,
-    Reader,
-    Scene,
-    between_text,
-    call_text,
-)
+from hall_server.explaining.cases import Audience, Between, Case, Names, Reader, Scene
+from hall_server.explaining.sentences import between_text, call_text
 from hall_server.queueing.choosing import Candidate, deciding_rule
 from hall_server.service import Answer
 from hall_server.settings import Settings

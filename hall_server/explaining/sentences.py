@@ -1,124 +1,35 @@
-"""Why one ticket went before another, in plain words: for staff, and for the customers.
+"""The sentences that explain a call, put together of the table's."""
 
-Staff read services, tiers and figures.  A customer's sentence has the same rule and is as honest,
-but names nobody's tier, and the service and the doings of nobody but the asker.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from zoneinfo import ZoneInfo
 
-from .explaining_words import TEMPLATES
-from .queueing.choosing import Candidate, deciding_rule
-from .queueing.entities import SELF_SERVICE, Point, Ticket
-from .queueing.events import TicketCalled
-from .queueing.rules import Rules
+from hall_server.queueing.choosing import Candidate
+from hall_server.queueing.entities import SELF_SERVICE, Ticket
+from hall_server.queueing.events import TicketCalled
+from hall_server.queueing.rules import Rules
 
-#: The same words by language.
-Text = dict[str, str]
-
-LANGUAGES = ("zh", "en")
-
-#: What joins two sentences.
-_BETWEEN = {"zh": "", "en": " "}
-
-#: What separates the members of a list.
-_COMMA = {"zh": "、", "en": ", "}
+from .cases import Audience, Between, Case, Names, Reader, Scene, Status
+from .texts import (
+    LANGUAGES,
+    Text,
+    counted,
+    duration,
+    durations,
+    join,
+    listed,
+    minutes,
+    named,
+    percent,
+    percents,
+    promises,
+)
+from .words import TEMPLATES
 
 #: English has tenses: of a call that was made, and of one that would be made now.
 _TENSES = {
     False: {"had": "had", "have": "had", "was": "was", "were": "were", "could": "could"},
     True: {"had": "has", "have": "have", "was": "is", "were": "are", "could": "can"},
 }
-
-
-class Audience(Enum):
-    """Who reads a sentence."""
-
-    STAFF = "staff"
-    CUSTOMER = "customer"
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What services, tiers, points and zones are called; an unknown id is its own name."""
-
-    services: Mapping[str, Text] = field(default_factory=dict)
-    tiers: Mapping[str, Text] = field(default_factory=dict)
-    points: Mapping[str, Text] = field(default_factory=dict)
-    zones: Mapping[str, Text] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads, and in which names; `mine` is the ticket of a customer who asks."""
-
-    names: Names
-    audience: Audience = Audience.STAFF
-    mine: str | None = None
-
-    def may_know(self, ticket: Ticket) -> bool:
-        """Whether the reader may know what became of a ticket, and what it is for."""
-        return self.audience is Audience.STAFF or ticket.id == self.mine
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A point at one moment (hall ms); `now`: no call was made, the rules are asked."""
-
-    rules: Rules
-    point: Point
-    at_ms: int
-    correction_ms: int
-    now: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Two tickets at a point in the order of the rules; `behind` is None when nobody else was."""
-
-    scene: Scene
-    ahead: Candidate
-    behind: Candidate | None
-
-    @property
-    def rule(self) -> str:
-        """The rule that decided: one of `choosing.RULES`, or `only`."""
-        return deciding_rule(self.ahead.rank, self.behind.rank) if self.behind else "only"
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What a ticket was doing, since when (hall ms) and where; `absent`: not issued yet."""
-
-    name: str
-    cause: int
-    at_ms: int
-    point: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """What is to be said of two tickets; `ahead` was called first, at `scene`, if at all.
-
-    `case` compares them there; else `away` says what the other was doing instead of waiting, or
-    it waited, but not for this point.  `reversed`: not what was asked; when `later` the one
-    behind was called too, the one ahead was `meanwhile` not waiting.  None called: `now` has a
-    case for each point.
-    """
-
-    ahead: Ticket
-    behind: Ticket
-    reversed: bool = False
-    scene: Scene | None = None
-    call: TicketCalled | None = None
-    case: Case | None = None
-    away: Status | None = None
-    later: Status | None = None
-    meanwhile: Status | None = None
-    now: tuple[Case, ...] = ()
 
 
 def call_text(call: TicketCalled, case: Case, called: str, reader: Reader) -> Text:
@@ -201,7 +112,7 @@ def _not_called(found: Between, reader: Reader) -> Text:
     for number in numbers:
         cases = [case for case in found.now if case.ahead.ticket.number == number]
         if cases:
-            points = _list([_point(reader.names, case.scene.point.id) for case in cases])
+            points = listed([_point(reader.names, case.scene.point.id) for case in cases])
             parts.append(_say("stands_ahead", reader, None, a=number, points=points))
             parts.append(order_text(cases[0], reader))
     return join(parts)
@@ -226,13 +137,13 @@ def _barred(ticket: Ticket, scene: Scene, reader: Reader) -> Text:
         where, _, name = ticket.target.partition(":")
         known = names.points if where == "point" else names.zones
         key = "barred.machines" if where == "machines" else "barred.sent"
-        return _say(key, reader, scene, **fields, where=_name(known, name))
+        return _say(key, reader, scene, **fields, where=named(known, name))
     if point.kind == SELF_SERVICE:
         return _say("barred.machine", reader, scene, **fields)
     if not point.has_skill(ticket.service):
-        service = _name(names.services, ticket.service)
+        service = named(names.services, ticket.service)
         return _say("barred.service", reader, scene, **fields, service=service)
-    return _say("barred.tier", reader, scene, **fields, tier=_name(names.tiers, ticket.tier))
+    return _say("barred.tier", reader, scene, **fields, tier=named(names.tiers, ticket.tier))
 
 
 def _key(case: Case) -> str:
@@ -270,7 +181,7 @@ def _fields(case: Case, names: Names) -> dict[str, str | Text]:
         "row": str(scene.point.streak),
         "borrow": duration(rules.borrow_after_s),
         "lead": duration(rules.ceiling_lead_s),
-        "turns": _list([_counted(_name(names.tiers, tier), n) for tier, n in turns]),
+        "turns": listed([counted(named(names.tiers, tier), n) for tier, n in turns]),
     }
     both = (ahead, behind)
     heads = [rules.tiers[c.ticket.tier].head_start_s for c in both]
@@ -280,7 +191,7 @@ def _fields(case: Case, names: Names) -> dict[str, str | Text]:
         "waited": durations(*waits),
         "counted": durations(waits[0] + heads[0], waits[1] + heads[1]),
         "share": percents(*(_used(c) + c.promise.credit for c in both)),
-        "promise": _promised(ahead.promise.promise_s, behind.promise.promise_s),
+        "promise": promises(ahead.promise.promise_s, behind.promise.promise_s),
     }
     for i, (side, candidate) in enumerate(zip("ab", both, strict=True)):
         found |= {f"{side}_{name}": texts[i] for name, texts in compared.items()}
@@ -293,8 +204,8 @@ def _own(candidate: Candidate, rules: Rules, names: Names) -> dict[str, str | Te
     """Return what a sentence may say of one of the two, whatever the other."""
     ticket, promise = candidate.ticket, candidate.promise
     return {
-        "service": _name(names.services, ticket.service),
-        "tier": _name(names.tiers, ticket.tier),
+        "service": named(names.services, ticket.service),
+        "tier": named(names.tiers, ticket.tier),
         "ceiling": minutes(promise.ceiling_s),
         "used": percent(_used(candidate)),
         "credit": percent(promise.credit),
@@ -325,80 +236,11 @@ def _say(key: str, reader: Reader, scene: Scene | None, **fields: str | Text) ->
     }
 
 
-def join(parts: list[Text]) -> Text:
-    """Return several sentences as one text."""
-    return {language: _BETWEEN[language].join(p[language] for p in parts) for language in LANGUAGES}
-
-
-def _list(parts: list[Text]) -> Text:
-    return {language: _COMMA[language].join(p[language] for p in parts) for language in LANGUAGES}
-
-
-def _counted(name: Text, n: int) -> Text:
-    return {language: f"{name[language]} {n}" for language in LANGUAGES}
-
-
-def _name(names: Mapping[str, Text], name: str) -> Text:
-    known = names.get(name, {})
-    return {language: known.get(language, name) for language in LANGUAGES}
-
-
 def _point(names: Names, point: str) -> Text:
-    return _name(names.points, point)
+    return named(names.points, point)
 
 
 def clock(scene: Scene, hall_ms: int) -> str:
     """Return a hall time (ms) as the hall's clock showed it: HH:MM."""
     here = ZoneInfo(scene.rules.timezone)
     return datetime.fromtimestamp((hall_ms + scene.correction_ms) / 1000, here).strftime("%H:%M")
-
-
-def duration(seconds: float, *, fine: bool = False) -> Text:
-    """Return seconds in words: 45 s, 14 min, 1 h 5 min; `fine`: with the seconds, always."""
-    hours, rest = divmod(int(seconds), 3600)
-    mins, secs = divmod(rest, 60)
-    with_seconds = bool(secs) and (fine or not (hours or mins))
-    parts = [(hours, "小时", "h"), (mins, "分", "min"), (secs if with_seconds else 0, "秒", "s")]
-    said = [part for part in parts if part[0]] or [(0, "秒", "s")]
-    zh = "".join(f"{n}{unit}" for n, unit, _ in said)
-    # Alone, a 分 would be read as a score.
-    zh += "钟" if len(said) == 1 and said[0][1] == "分" else ""
-    return {"zh": zh, "en": " ".join(f"{n} {unit}" for n, _, unit in said)}
-
-
-def durations(first: float, second: float) -> tuple[Text, Text]:
-    """Return two times in seconds, as fine as it takes to tell them apart."""
-    coarse = duration(first), duration(second)
-    if coarse[0] != coarse[1]:
-        return coarse
-    return duration(first, fine=True), duration(second, fine=True)
-
-
-def minutes(seconds: int) -> Text:
-    """Return a promise in seconds as people say it: whole minutes where it is some."""
-    if seconds % 60 or seconds >= 3600:
-        return duration(seconds, fine=True)
-    n = seconds // 60
-    return {"zh": f"{n}分钟", "en": f"{n} minute{'' if n == 1 else 's'}"}
-
-
-def _promised(first: int, second: int) -> tuple[Text, Text]:
-    """Return two promises in seconds; English need not say its minutes twice."""
-    said = minutes(first), minutes(second)
-    if all(text["en"].endswith(("minute", "minutes")) for text in said):
-        return said[0], said[1] | {"en": said[1]["en"].split()[0]}
-    return said
-
-
-def percent(share: float, digits: int = 0) -> Text:
-    """Return a share as a percentage, written as the language does."""
-    return {"zh": f"{share * 100:.{digits}f}%", "en": f"{share * 100:.{digits}f} %"}
-
-
-def percents(first: float, second: float) -> tuple[Text, Text]:
-    """Return two shares with as many digits, at most 2, as it takes to tell them apart."""
-    for digits in (0, 1, 2):
-        found = percent(first, digits), percent(second, digits)
-        if found[0] != found[1]:
-            break
-    return found
