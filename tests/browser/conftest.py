@@ -100,8 +100,9 @@ def demo(
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for a module: while one is open, its thread can run no other event loop."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
