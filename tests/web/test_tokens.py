@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "hall_server" / "web" / "static"
@@ -30,9 +31,9 @@ BOARD = {"ink": ("ground", "card"), "quiet": ("ground", "card"), "now": ("card",
 TEXT, MARK, NUMBER = 4.5, 3.0, 7.0
 
 
-def blocks() -> dict[str, str]:
+def blocks(sheet: str) -> dict[str, str]:
     """Return what stands between braces, by its selector."""
-    css = re.sub(r"/\*.*?\*/", "", (STATIC / "tokens.css").read_text(), flags=re.DOTALL)
+    css = re.sub(r"/\*.*?\*/", "", (STATIC / sheet).read_text(), flags=re.DOTALL)
     found: dict[str, str] = {}
     for name, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
         found.setdefault(" ".join(name.split()), body)
@@ -43,12 +44,14 @@ def colours(body: str) -> dict[str, str]:
     return dict(re.findall(r"--([a-z-]+):\s*(#[0-9a-f]{6});", body))
 
 
-LIGHT = colours(blocks()[":root"])
-DARK = colours(blocks()['[data-face="display"], [data-scheme="dark"]'])
+LIGHT = colours(blocks("tokens.css")[":root"])
+HIGH = colours(blocks("tokens.css")['[data-contrast="high"]'])
+((DARK_FOR, _dark),) = blocks("dark.css").items()
+DARK = colours(_dark)
 SCHEMES = {
     "light": LIGHT,
     "dark": LIGHT | DARK,
-    "high": LIGHT | colours(blocks()['[data-contrast="high"]']),
+    "high": LIGHT | HIGH,
 }
 
 
@@ -95,11 +98,27 @@ def test_a_boards_numbers_are_read_from_across_the_hall(scheme):
 
 
 def test_the_dark_scheme_is_the_same_wherever_it_comes_from():
-    assert colours(blocks()['[data-scheme="auto"]']) == DARK
+    high = ':where(:not([data-contrast="high"]))'
+    assert f'[data-scheme="dark"]{high}, [data-scheme="auto"]{high}' == DARK_FOR
+    assert DARK.keys() <= HIGH.keys(), "what is dark shows through where contrast is to be high"
+
+
+#: How a page asks for the dark colours, by its scheme.
+LINKS = {"light": [], "dark": [""], "auto": [' media="(prefers-color-scheme: dark)"']}
+
+
+@pytest.mark.parametrize("scheme", LINKS)
+def test_a_page_that_may_be_dark_has_the_dark_colours(scheme):
+    loader = FileSystemLoader(STATIC.parent / "templates")
+    pages = Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
+    page = "{% extends 'base.html' %}{% block scheme %}" + scheme + "{% endblock %}"
+    html = pages.from_string(page).render(page={}, import_map="", _=str)
+    found = re.findall(r'<link rel="stylesheet" href="/static/dark\.css"([^>]*)>', html)
+    assert found == LINKS[scheme]
 
 
 @pytest.mark.parametrize("folder", ["kiosk/static", "hall_server/web/static"])
 def test_a_colour_stands_in_the_tokens_alone(folder):
     for path in (ROOT / folder).glob("*.css"):
-        if path.name != "tokens.css":
+        if path.name not in {"tokens.css", "dark.css"}:
             assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgb\(", path.read_text()) == [], path.name
