@@ -1,8 +1,10 @@
 """The boards' pages: the live one, and a plain one for browsers that know no modules."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file, url_for
 
@@ -53,7 +55,9 @@ def create_blueprint(
             abort(404)
         if current().role == "display" and current().name != name:
             abort(403)
-        return page("display", name, "display/plain.html", board=snapshot("display", name))
+        shown = snapshot("display", name)
+        at = datetime.fromisoformat(shown["at"]).astimezone(ZoneInfo(settings.hall.timezone))
+        return page("display", name, "display/plain.html", board=shown, clock=f"{at:%H:%M}")
 
     @blueprint.get("/display/<name>/voice")
     @allow("display")

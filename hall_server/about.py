@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
 
+from .device_words import KINDS, STATES, called
 from .help_calls import HelpCall, HelpCalls
 from .queueing.estimates import CLOSED_FORM, Waits
 from .service import Service
@@ -66,19 +67,6 @@ ALERTS: dict[str, dict[str, str]] = {
         "zh": "显示屏 {name} 的声音被浏览器禁止。",
         "en": "The browser of board {name} blocks its sound.",
     },
-}
-
-#: Device states in words.
-STATES: dict[str, dict[str, str]] = {
-    "near_end": {"zh": "纸将用完", "en": "paper nearly used up"},
-    "paper_out": {"zh": "缺纸", "en": "out of paper"},
-    "cover_open": {"zh": "上盖打开", "en": "cover open"},
-    "jam": {"zh": "卡纸", "en": "paper jam"},
-    "not_taken": {"zh": "号票无人取走，请查看出票口", "en": "ticket not taken, look at its mouth"},
-    "offline": {"zh": "离线", "en": "offline"},
-    "unknown": {"zh": "状态未知", "en": "state unknown"},
-    "silent": {"zh": "没有应答", "en": "does not answer"},
-    "failed": {"zh": "故障", "en": "failed"},
 }
 
 #: Device states that need nobody.
@@ -208,9 +196,10 @@ class About:
         return "day_unconfirmed" in self.service.alerts()
 
     def devices(self) -> list[dict[str, Any]]:
-        """Return name, kind, state, since (wall ms) and detail of every device."""
+        """Return each device's name, kind, state, both in words, since (wall ms) and detail."""
         return [
-            {"name": s.name, "kind": s.kind, "state": s.state, "since": s.since_ms,
+            {"name": s.name, "kind": s.kind, "kind_name": called(KINDS, s.kind),
+             "state": s.state, "state_name": called(STATES, s.state), "since": s.since_ms,
              "detail": s.detail}
             for s in self.device_statuses()
         ]  # fmt: skip
@@ -281,7 +270,7 @@ class About:
 
 
 def _about(kind: str, since: int, name: str, state: str = "", number: str = "") -> dict[str, Any]:
-    words = STATES.get(state, {"zh": state, "en": state})
+    words = called(STATES, state)
     text = {
         language: template.format(name=name, state=words[language], number=number)
         for language, template in ALERTS[kind].items()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from .device_words import ACTIONS, JOBS, KINDS, STATES, called, fault_words
 from .web.access import public
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def create_blueprint(devices: "DeviceSet", about: "About") -> Blueprint:
         statuses = {status.name: status for status in devices.statuses()}
         return jsonify(
             [
-                {"name": name, **_seen(statuses[name], about), **simulator.status()}
+                {"name": name, **_seen(statuses[name], about), **_told(simulator.status())}
                 for name, simulator in devices.simulators().items()
                 if name in statuses
             ]
@@ -100,10 +101,22 @@ def _act(simulator: Any, asked: dict[str, Any]) -> None:
         abort(422)
 
 
+def _told(status: dict[str, Any]) -> dict[str, Any]:
+    """Return what a simulator tells of itself, with its faults and actions in words."""
+    actions = [
+        {**action, "text": ACTIONS.get(action["name"]) or called({}, action["label"])}
+        for action in status.get("actions", ())
+    ]
+    faults = [{"name": fault, "text": fault_words(fault)} for fault in status.get("faults", ())]
+    return {**status, "actions": actions, "faults": faults}
+
+
 def _seen(status: "DeviceStatus", about: "About") -> dict[str, Any]:
     """Return what the hall sees, says and does about a device."""
     return {
+        "kind_name": called(KINDS, status.kind),
         "state": status.state,
+        "state_name": called(STATES, status.state),
         "since": status.since_ms,
         "detail": status.detail,
         "at": list(_places(status.name, about)),
@@ -130,13 +143,18 @@ def _has(place: object, device: str) -> bool:
     return any(device in one if isinstance(one, tuple) else device == one for one in found)
 
 
-def _prints(state: "HallState", printer: str, about: "About") -> list[dict[str, str]]:
+def _prints(state: "HallState", printer: str, about: "About") -> list[dict[str, Any]]:
     """Return the newest jobs of a printer and of its kiosks, newest first, each with its printer.
 
     A job that another printer took over is said beside both.
     """
     found = [
-        {"number": state.tickets[ticket].number, "state": job["state"], "printer": job["printer"]}
+        {
+            "number": state.tickets[ticket].number,
+            "state": job["state"],
+            "state_name": called(JOBS, job["state"]),
+            "printer": job["printer"],
+        }
         for kiosk in about.settings.kiosks.values()
         for job in about.prints(kiosk.id)
         if printer in {kiosk.printer, job["printer"]}

@@ -54,7 +54,9 @@ MAY: dict[str, set[str]] = {
     "hall_server.explaining_words": set(),
     "hall_server.why": {"hall_server.explaining", "hall_server.jobs", "hall_server.queueing"},
     "hall_server.help_calls": set(),
+    "hall_server.device_words": set(),
     "hall_server.about": {
+        "hall_server.device_words",
         "hall_server.help_calls",
         "hall_server.queueing",
         "hall_server.service",
@@ -100,7 +102,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.service",
         "hall_server.settings",
     },
-    "hall_server.demo_devices": {"hall_server.web.access"},
+    "hall_server.demo_devices": {"hall_server.device_words", "hall_server.web.access"},
     "hall_server.device_dispatch": {
         "hall_server.following",
         "hall_server.jobs",

@@ -22,6 +22,7 @@ from flask_wtf.csrf import generate_csrf
 from . import look
 from .access import Principal, allow, public, public_files
 from .assets.build import VENDOR, wanted_stamp
+from .problem_words import SENTENCES
 from .words import Words, marked_under
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class Pages:
             "languages": self.settings.hall.languages,
             "language": language,
             "words": self._table(scripts, private=private),
+            "problems": {} if private else SENTENCES,
             "notices": self.settings.notices_on(face),
             "logo": self.settings.look.logo is not None,
         }
@@ -135,7 +137,7 @@ class Pages:
         if key not in self._tables:
             blueprint = current_app.blueprints[str(request.blueprint)]
             texts = marked_under(Path(str(blueprint.static_folder)), named=scripts)
-            texts |= set() if private else marked_under(_STATIC)
+            texts |= set() if private else marked_under(_STATIC) | set(SENTENCES.values())
             self._tables[key] = self._words.table(texts)
         return self._tables[key]
 

@@ -1,5 +1,5 @@
 // The front door: sign in, and the way to each face.
-import { api, html, icon, Languages, language, me, mount, pick, SignIn, t, mark } from "./hall.js";
+import { html, icon, Languages, language, mark, me, mount, pick, SignIn, signOut, t } from "./hall.js";
 
 const FACES = {
   kiosk: mark("Kiosks"),
@@ -34,11 +34,6 @@ function ways() {
   return Object.keys(FACES)
     .map((face) => [face, unique.filter((way) => way.face === face)])
     .filter(([, found]) => found.length);
-}
-
-async function signOut() {
-  await api("DELETE", "/session", null);
-  location.reload();
 }
 
 // The demo's links say their names themselves, in both languages.

@@ -1,4 +1,5 @@
-// The phone page's words: the same table and the same marks as the other faces, without a library.
+// The phone page's words and elements, without a library: the same table and the same marks as the
+// other faces.
 export const me = JSON.parse(document.getElementById("page").textContent);
 
 let current = me.language;
@@ -30,3 +31,23 @@ export function about(estimate) {
 
 export const clock = (written) =>
   new Date(written).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: me.timezone });
+
+export function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== false && child !== undefined));
+  return node;
+}
+
+// A redraw that changes nothing leaves the page as it is.
+export function show(place, nodes) {
+  const next = document.createElement("div");
+  next.append(...nodes.filter(Boolean));
+  if (next.innerHTML !== place.dataset.shown) {
+    place.replaceChildren(...next.childNodes);
+    place.dataset.shown = place.innerHTML;
+  }
+}
