@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from .device_words import ACTIONS, JOBS, KINDS, STATES, called, fault_words
+from .device_words import ACTIONS, JOBS, KINDS, STATES, fault_words
 from .web.access import public
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def create_blueprint(devices: "DeviceSet", about: "About") -> Blueprint:
         statuses = {status.name: status for status in devices.statuses()}
         return jsonify(
             [
-                {"name": name, **_seen(statuses[name], about), **_told(simulator.status())}
+                {"name": name, **_seen(statuses[name], about), **_told(simulator.status(), about)}
                 for name, simulator in devices.simulators().items()
                 if name in statuses
             ]
@@ -101,22 +101,27 @@ def _act(simulator: Any, asked: dict[str, Any]) -> None:
         abort(422)
 
 
-def _told(status: dict[str, Any]) -> dict[str, Any]:
+def _told(status: dict[str, Any], about: "About") -> dict[str, Any]:
     """Return what a simulator tells of itself, with its faults and actions in words."""
-    actions = [
-        {**action, "text": ACTIONS.get(action["name"]) or called({}, action["label"])}
-        for action in status.get("actions", ())
-    ]
-    faults = [{"name": fault, "text": fault_words(fault)} for fault in status.get("faults", ())]
-    return {**status, "actions": actions, "faults": faults}
+    return {
+        **status,
+        "actions": [
+            {**action, "text": about.say(ACTIONS.get(action["name"], action["label"]))}
+            for action in status.get("actions", ())
+        ],
+        "faults": [
+            {"name": fault, "text": fault_words(fault, about.say)}
+            for fault in status.get("faults", ())
+        ],
+    }
 
 
 def _seen(status: "DeviceStatus", about: "About") -> dict[str, Any]:
     """Return what the hall sees, says and does about a device."""
     return {
-        "kind_name": called(KINDS, status.kind),
+        "kind_name": about.say(KINDS.get(status.kind, status.kind)),
         "state": status.state,
-        "state_name": called(STATES, status.state),
+        "state_name": about.say(STATES.get(status.state, status.state)),
         "since": status.since_ms,
         "detail": status.detail,
         "at": list(_places(status.name, about)),
@@ -152,7 +157,7 @@ def _prints(state: "HallState", printer: str, about: "About") -> list[dict[str, 
         {
             "number": state.tickets[ticket].number,
             "state": job["state"],
-            "state_name": called(JOBS, job["state"]),
+            "state_name": about.say(JOBS.get(job["state"], job["state"])),
             "printer": job["printer"],
         }
         for kiosk in about.settings.kiosks.values()

@@ -1,78 +1,82 @@
 """What devices are, how they are, what can be wrong with them and done to them, in words."""
 
-Text = dict[str, str]
+from collections.abc import Callable
+
+from .marks import mark
+
+#: Says a text by language.
+Say = Callable[[str], dict[str, str]]
 
 #: Kinds of devices.
-KINDS: dict[str, Text] = {
-    "printer": {"zh": "打印机", "en": "Printer"},
-    "sign": {"zh": "窗口屏", "en": "Window sign"},
-    "pad": {"zh": "呼叫器", "en": "Call pad"},
-    "evaluator": {"zh": "评价器", "en": "Evaluator"},
-    "reader": {"zh": "读取器", "en": "Reader"},
-    "speaker": {"zh": "扬声器", "en": "Speaker"},
+KINDS: dict[str, str] = {
+    "printer": mark("Printer"),
+    "sign": mark("Window sign"),
+    "pad": mark("Call pad"),
+    "evaluator": mark("Evaluator"),
+    "reader": mark("Reader"),
+    "speaker": mark("Speaker"),
 }
 
 #: States in words.
-STATES: dict[str, Text] = {
-    "ready": {"zh": "正常", "en": "ready"},
-    "near_end": {"zh": "纸将用完", "en": "paper nearly used up"},
-    "paper_out": {"zh": "缺纸", "en": "out of paper"},
-    "cover_open": {"zh": "上盖打开", "en": "cover open"},
-    "jam": {"zh": "卡纸", "en": "paper jam"},
-    "not_taken": {"zh": "号票无人取走", "en": "ticket not taken"},
-    "offline": {"zh": "离线", "en": "offline"},
-    "unknown": {"zh": "状态未知", "en": "state unknown"},
-    "silent": {"zh": "没有应答", "en": "does not answer"},
-    "failed": {"zh": "故障", "en": "failed"},
+STATES: dict[str, str] = {
+    "ready": mark("ready"),
+    "near_end": mark("paper nearly used up"),
+    "paper_out": mark("out of paper"),
+    "cover_open": mark("cover open"),
+    "jam": mark("paper jam"),
+    "not_taken": mark("ticket not taken"),
+    "offline": mark("offline"),
+    "unknown": mark("state unknown"),
+    "silent": mark("does not answer"),
+    "failed": mark("failed"),
 }
 
 #: Faults of pretended devices; those that are states are called as these.
-FAULTS: dict[str, Text] = STATES | {
-    "offline": {"zh": "电源关闭", "en": "switched off"},
-    "unplug": {"zh": "线缆脱落", "en": "cable pulled out"},
-    "slow": {"zh": "缓慢", "en": "slow"},
-    "garbage": {"zh": "线路乱码", "en": "nonsense on the line"},
-    "deaf": {"zh": "收不到指令", "en": "hears nothing"},
-    "refuse": {"zh": "拒绝所有指令", "en": "refuses everything"},
-    "broken": {"zh": "故障", "en": "broken"},
+FAULTS: dict[str, str] = STATES | {
+    "offline": mark("switched off"),
+    "unplug": mark("cable pulled out"),
+    "slow": mark("slow"),
+    "garbage": mark("nonsense on the line"),
+    "deaf": mark("hears nothing"),
+    "refuse": mark("refuses everything"),
+    "broken": mark("broken"),
 }
 
 #: What became of a print job.
-JOBS: dict[str, Text] = {
-    "queued": {"zh": "等待打印", "en": "waits to be printed"},
-    "printing": {"zh": "正在打印", "en": "is being printed"},
-    "printed": {"zh": "已打印", "en": "is printed"},
-    "unknown": {"zh": "是否已打印不明，请员工查看", "en": "printed or not? Staff must look"},
-    "failed": {"zh": "无法打印", "en": "could not be printed"},
+JOBS: dict[str, str] = {
+    "queued": mark("waits to be printed"),
+    "printing": mark("is being printed"),
+    "printed": mark("is printed"),
+    "unknown": mark("printed or not? Staff must look"),
+    "failed": mark("could not be printed"),
 }
 
 #: What can be done to a pretended device.
-ACTIONS: dict[str, Text] = {
-    "next": {"zh": "下一位", "en": "Next"},
-    "recall": {"zh": "重呼", "en": "Recall"},
-    "confirm": {"zh": "确认", "en": "Confirm"},
-    "evaluate": {"zh": "请求评价", "en": "Ask for a score"},
-    "pause": {"zh": "暂停", "en": "Pause"},
-    "transfer": {"zh": "转移", "en": "Transfer"},
-    "no_show": {"zh": "未到", "en": "No-show"},
-    "hold": {"zh": "挂起", "en": "Hold"},
-    "call_back": {"zh": "回呼", "en": "Call back"},
-    "scan": {"zh": "扫描", "en": "Scan"},
-    "lay": {"zh": "放上身份证", "en": "Lay the card on it"},
-    "lift": {"zh": "取走身份证", "en": "Take the card away"},
+ACTIONS: dict[str, str] = {
+    "next": mark("Next"),
+    "recall": mark("Recall"),
+    "confirm": mark("Confirm"),
+    "evaluate": mark("Ask for a score"),
+    "pause": mark("Pause"),
+    "transfer": mark("Transfer"),
+    "no_show": mark("No-show"),
+    "hold": mark("Hold"),
+    "call_back": mark("Call back"),
+    "scan": mark("Scan"),
+    "lay": mark("Lay the card on it"),
+    "lift": mark("Take the card away"),
 }
 
 
-def called(names: dict[str, Text], name: str) -> Text:
-    """Return a name's words by language; an unknown one is its own word."""
-    return names.get(name) or {"zh": name, "en": name}
+_LATER = mark("{fault} after {n} tickets")
+_NEXT = mark("{fault} after 1 ticket")
 
 
-def fault_words(fault: str) -> Text:
+def fault_words(fault: str, say: Say) -> dict[str, str]:
     """Return a fault by language; "paper_out_after:3" comes after three more tickets."""
     name, _, after = fault.partition("_after:")
-    words = FAULTS.get(name) or called({}, name.replace("_", " "))
+    words = say(FAULTS.get(name, name.replace("_", " ")))
     if not after:
         return words
-    tickets = "1 ticket" if after == "1" else f"{after} tickets"
-    return {"zh": f"再打 {after} 张后{words['zh']}", "en": f"{words['en']} after {tickets}"}
+    said = say(_NEXT if after == "1" else _LATER)
+    return {language: said[language].format(fault=words[language], n=after) for language in words}

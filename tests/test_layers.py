@@ -54,7 +54,8 @@ MAY: dict[str, set[str]] = {
     "hall_server.explaining_words": set(),
     "hall_server.why": {"hall_server.explaining", "hall_server.jobs", "hall_server.queueing"},
     "hall_server.help_calls": set(),
-    "hall_server.device_words": set(),
+    "hall_server.marks": set(),
+    "hall_server.device_words": {"hall_server.marks"},
     "hall_server.about": {
         "hall_server.device_words",
         "hall_server.help_calls",
@@ -161,6 +162,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.explaining",
         "hall_server.feeds",
         "hall_server.machines",
+        "hall_server.marks",
         "hall_server.ports",
         "hall_server.queueing",
         "hall_server.ratings",

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from hall_server.marks import mark
+
 from . import words
-from .words import mark
 
 if TYPE_CHECKING:
     from hall_server.settings import Settings

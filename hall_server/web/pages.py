@@ -23,6 +23,7 @@ from . import look
 from .access import Principal, allow, public, public_files
 from .assets.build import VENDOR, wanted_stamp
 from .problem_words import SENTENCES
+from .ways import ways
 from .words import Words, marked_under
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ class Pages:
         self._words = words
         self._who = who
         self._tables: dict[tuple[str | None, str, bool], dict[str, dict[str, str]]] = {}
+
+    def ways(self, demo_links: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+        """Return the ways from the front door to the faces that this browser may see."""
+        return ways(self._who(), demo_links, self.settings, self._words)
 
     def page(
         self,
@@ -169,9 +174,7 @@ def create_blueprint(
     @blueprint.get("/")
     @public
     def home() -> Response:
-        points = [{"id": p.id, "label": p.label} for p in pages.settings.points.values()]
-        links = [dict(link) for link in demo_links]
-        return pages.page("home", "", "home.html", demo_links=links, points=points)
+        return pages.page("home", "", "home.html", ways=pages.ways(demo_links))
 
     @blueprint.get("/join")
     @public

@@ -1,6 +1,6 @@
 """What the hall's refusals are called on its pages, by their codes; its API speaks English."""
 
-from .words import mark
+from hall_server.marks import mark
 
 #: The page's own: the hall gave no answer.
 OFFLINE = "offline"

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hall_server.marks import mark
+
 from .setting_words import CHOICES, EXAMPLES, HINTS, LABELS, ORDER
-from .words import Words, mark
+from .words import Words
 
 Text = dict[str, str]
 

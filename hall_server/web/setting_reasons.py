@@ -2,7 +2,9 @@
 
 import re
 
-from .words import Words, mark
+from hall_server.marks import mark
+
+from .words import Words
 
 #: What the checks' own reasons are called here: the first pattern that is found; `a` is its group.
 _REASONS = (

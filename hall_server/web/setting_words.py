@@ -1,6 +1,6 @@
 """What the keys of the hall's file and their choices are called on the page that changes them."""
 
-from .words import mark
+from hall_server.marks import mark
 
 #: The order of the sections; others follow.
 ORDER = (

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from hall_server.marks import mark
 from hall_server.queueing.events import KIND_OF
 
-from .words import Words, mark
+from .words import Words
 
 if TYPE_CHECKING:
     from hall_server.settings import Settings

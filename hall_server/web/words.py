@@ -62,11 +62,6 @@ def _read(path: Path) -> Mapping[str, str]:
     return {str(m.id): str(m.string) for m in catalogue if m.id and m.string and not m.fuzzy}
 
 
-def mark(text: str) -> str:
-    """Mark a text for people, to be said in their language later."""
-    return text
-
-
 def marked_in(source: str) -> set[str]:
     """Return the texts for people that a script, template or module marks."""
     found = (double or single for double, single in _MARKED.findall(source))
