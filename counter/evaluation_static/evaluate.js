@@ -1,5 +1,6 @@
 // A tablet at a window: asks a customer how the service was, thanks, and waits for the next one.
-import { computed, effect, Face, html, Languages, language, mark, me, mount, NotJoined, pick, t } from "/static/hall.js";
+import { computed, effect, Face, html, language, Languages } from "/static/hall.js";
+import { mark, me, mount, NotJoined, pick, t } from "/static/hall.js";
 import { answer, asked, hall, problem, skip, thanked } from "./state.js";
 
 // What each face says, from 1 to 5.

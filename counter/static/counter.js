@@ -56,7 +56,8 @@ function Open({ state, paused }) {
   const words = paused ? t("Go on working") : t("Open this window");
   return html`<button class="primary next" data-testid=${taken ? "take-over" : "open-point"}
       disabled=${busy.value || !reached()} onClick=${() => open(taken ? { take_over: true } : {})}>
-      <span class="verb">${taken ? t("Take over this window") : words} <kbd>${taken ? "O" : t("Space")}</kbd></span></button>
+      <span class="verb">${taken ? t("Take over this window") : words}
+        <kbd>${taken ? "O" : t("Space")}</kbd></span></button>
     ${paused && !taken && html`<button data-testid="close-point" disabled=${!possible(state).close || busy.value}
       onClick=${() => command("close")}>${t("Close window")} <kbd>C</kbd></button>`}`;
 }

@@ -59,7 +59,8 @@ function Parked({ state }) {
   const calls = choices(state, "parked");
   return html`<section class="parked" data-testid="parked">
     <h2>${t("Aside")} <button class="plain" data-testid="call-parked" aria-expanded=${keys}
-      disabled=${!possible(state).parked} onClick=${() => toggle("parked")}>${t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
+      disabled=${!possible(state).parked} onClick=${() => toggle("parked")}>
+      ${t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
     <ul>${state.parked.map((ticket, i) => html`<li key=${ticket.id}>
       <${Choice} of=${keys ? calls[i] : { ...calls[i], key: null }} />
       <span class="quiet">${pick(ticket.service_name)} · ${backIn(ticket)}</span>

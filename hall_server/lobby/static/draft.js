@@ -1,6 +1,6 @@
 // The hall's file as a draft: what it says, what is to change, what the hall thinks of that.
 import { pick, signal, t } from "/static/hall.js";
-import { ask, done, look } from "./state.js";
+import { ask, done, forget, look } from "./state.js";
 
 export const NAME = "NAME";
 
@@ -14,6 +14,7 @@ export const sending = signal(false); // a second press would find the file chan
 export const round = signal(0); // fields begin anew in each
 
 export async function load() {
+  forget(); // what was refused goes with the draft
   file.value = await look("/admin/configuration");
   draft.value = new Map();
   round.value += 1;
