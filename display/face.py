@@ -1,7 +1,9 @@
 """The boards' pages: the live one, and a plain one for browsers that know no modules."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, redirect, request, send_file, url_for
 
@@ -44,7 +46,9 @@ def create_blueprint(
             abort(404)
         if current().role == "display" and current().name != name:
             abort(403)
-        return page("display", name, "display/plain.html", board=snapshot("display", name))
+        shown = snapshot("display", name)
+        at = datetime.fromisoformat(shown["at"]).astimezone(ZoneInfo(settings.hall.timezone))
+        return page("display", name, "display/plain.html", board=shown, clock=f"{at:%H:%M}")
 
     _add_clips(blueprint, voice)
     _add_pictures(blueprint, settings)

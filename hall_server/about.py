@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
 
+from .device_words import KINDS, STATES, Say
 from .help_calls import HelpCall, HelpCalls
 from .queueing.entities import Call
 from .queueing.estimates import CLOSED_FORM, Waits
@@ -67,19 +68,6 @@ ALERTS: dict[str, dict[str, str]] = {
         "zh": "显示屏 {name} 的声音被浏览器禁止。",
         "en": "The browser of board {name} blocks its sound.",
     },
-}
-
-#: Device states in words.
-STATES: dict[str, dict[str, str]] = {
-    "near_end": {"zh": "纸将用完", "en": "paper nearly used up"},
-    "paper_out": {"zh": "缺纸", "en": "out of paper"},
-    "cover_open": {"zh": "上盖打开", "en": "cover open"},
-    "jam": {"zh": "卡纸", "en": "paper jam"},
-    "not_taken": {"zh": "号票无人取走，请查看出票口", "en": "ticket not taken, look at its mouth"},
-    "offline": {"zh": "离线", "en": "offline"},
-    "unknown": {"zh": "状态未知", "en": "state unknown"},
-    "silent": {"zh": "没有应答", "en": "does not answer"},
-    "failed": {"zh": "故障", "en": "failed"},
 }
 
 #: Device states that need nobody.
@@ -191,6 +179,7 @@ class About:
     pad_notice: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
     asked_rating: Callable[[str, int], dict[str, Any] | None] = lambda _point, _now_ms: None
     help_calls: HelpCalls = field(default_factory=HelpCalls)
+    say: Say = lambda text: {"zh": text, "en": text}
     demo_links: list[dict[str, str]] = field(default_factory=list)
     _notes: dict[str, str | None] = field(default_factory=dict)
     _notes_as_of: int = 0
@@ -221,12 +210,19 @@ class About:
         return "day_unconfirmed" in self.service.alerts()
 
     def devices(self) -> list[dict[str, Any]]:
-        """Return name, kind, state, since (wall ms) and detail of every device."""
+        """Return each device's name, kind, state, both in words, since (wall ms) and detail."""
         return [
-            {"name": s.name, "kind": s.kind, "state": s.state, "since": s.since_ms,
-             "detail": s.detail}
+            {
+                "name": s.name,
+                "kind": s.kind,
+                "kind_name": self.say(KINDS.get(s.kind, s.kind)),
+                "state": s.state,
+                "state_name": self.say(STATES.get(s.state, s.state)),
+                "since": s.since_ms,
+                "detail": s.detail,
+            }
             for s in self.device_statuses()
-        ]  # fmt: skip
+        ]
 
     def alerts(self) -> list[dict[str, Any]]:
         """Return what the lobby should look at: kind, text in both languages, since (ms)."""
@@ -241,19 +237,19 @@ class About:
             if call.kiosk in self.settings.kiosks  # it may be on its way out of the settings
         ]
         found += [
-            _about("device", status.since_ms, status.name, status.state)
+            self._alert("device", status.since_ms, status.name, status.state)
             for status in self.device_statuses()
             if status.state not in FINE and self._agent_of(status.name) not in lost
         ]
-        found += [_about("agent", since, name) for name, since in lost.items()]
+        found += [self._alert("agent", since, name) for name, since in lost.items()]
         doubtful = self.doubtful_prints()
         if doubtful:
             numbers = ", ".join(number for number, _ in doubtful[:10])
-            found.append(_about("print_unknown", min(since for _, since in doubtful), numbers))
-        found += [_about("sound_blocked", since, name) for name, since in self.muted().items()]
+            found.append(self._alert("print_unknown", min(since for _, since in doubtful), numbers))
+        found += [self._alert("sound_blocked", since, name) for name, since in self.muted().items()]
         if missing := self.voice.missing:
             names = ", ".join(missing[:5]) + (" ..." if len(missing) > 5 else "")
-            found.append(_about("voice", self.voice_since, names))
+            found.append(self._alert("voice", self.voice_since, names))
         return found
 
     def not_shown(self, call_id: str | None, number: str) -> dict[str, Any] | None:
@@ -262,7 +258,17 @@ class About:
         if since is None:
             return None
         names = ", ".join(self.receipts(call_id)["missing"])
-        return _about("not_shown", since, names, number=number)
+        return self._alert("not_shown", since, names, number=number)
+
+    def _alert(
+        self, kind: str, since: int, name: str, state: str = "", number: str = ""
+    ) -> dict[str, Any]:
+        words = self.say(STATES.get(state, state))
+        text = {
+            language: template.format(name=name, state=words[language], number=number)
+            for language, template in ALERTS[kind].items()
+        }
+        return {"kind": kind, "text": text, "since": since, "name": name}
 
     def _agent_of(self, device: str) -> object:
         """Return at whose machine a device's cable ends; None: at the hall's own."""
@@ -291,12 +297,3 @@ class About:
     def since(self, face: str) -> Mapping[str, int]:
         """Return since when (wall ms) a face's screens are connected or gone, by name."""
         return self.screens_since(face)
-
-
-def _about(kind: str, since: int, name: str, state: str = "", number: str = "") -> dict[str, Any]:
-    words = STATES.get(state, {"zh": state, "en": state})
-    text = {
-        language: template.format(name=name, state=words[language], number=number)
-        for language, template in ALERTS[kind].items()
-    }
-    return {"kind": kind, "text": text, "since": since, "name": name}

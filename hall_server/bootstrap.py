@@ -166,7 +166,7 @@ def build(settings: Settings, data: Path, *, demo: bool = False) -> Hall:
     receipts = Receipts(service.now_ms)
     voice = hall_voice(current.settings)
     about = About(settings, service, access.person, receipts, waits=forecast, voice=voice,
-                  voice_since=service.now_ms())  # fmt: skip
+                  voice_since=service.now_ms(), say=of_hall(settings.file).text)  # fmt: skip
     feeds = Feeds(service, about, BUILDERS)
 
     def adopt(new: Settings) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from .device_words import ACTIONS, JOBS, KINDS, STATES, fault_words
 from .web.access import public
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _add_looks(blueprint: Blueprint, devices: "DeviceSet", about: "About") -> No
         statuses = {status.name: status for status in devices.statuses()}
         return jsonify(
             [
-                {"name": name, **_seen(statuses[name], about), **simulator.status()}
+                {"name": name, **_seen(statuses[name], about), **_told(simulator.status(), about)}
                 for name, simulator in devices.simulators().items()
                 if name in statuses
             ]
@@ -109,10 +110,27 @@ def _act(simulator: Any, asked: dict[str, Any]) -> None:
         abort(422)
 
 
+def _told(status: dict[str, Any], about: "About") -> dict[str, Any]:
+    """Return what a simulator tells of itself, with its faults and actions in words."""
+    return {
+        **status,
+        "actions": [
+            {**action, "text": about.say(ACTIONS.get(action["name"], action["label"]))}
+            for action in status.get("actions", ())
+        ],
+        "faults": [
+            {"name": fault, "text": fault_words(fault, about.say)}
+            for fault in status.get("faults", ())
+        ],
+    }
+
+
 def _seen(status: "DeviceStatus", about: "About") -> dict[str, Any]:
     """Return what the hall sees, says and does about a device."""
     return {
+        "kind_name": about.say(KINDS.get(status.kind, status.kind)),
         "state": status.state,
+        "state_name": about.say(STATES.get(status.state, status.state)),
         "since": status.since_ms,
         "detail": status.detail,
         "at": list(_places(status.name, about)),
@@ -139,13 +157,18 @@ def _has(place: object, device: str) -> bool:
     return any(device in one if isinstance(one, tuple) else device == one for one in found)
 
 
-def _prints(state: "HallState", printer: str, about: "About") -> list[dict[str, str]]:
+def _prints(state: "HallState", printer: str, about: "About") -> list[dict[str, Any]]:
     """Return the newest jobs of a printer and of its kiosks, newest first, each with its printer.
 
     A job that another printer took over is said beside both.
     """
     found = [
-        {"number": state.tickets[ticket].number, "state": job["state"], "printer": job["printer"]}
+        {
+            "number": state.tickets[ticket].number,
+            "state": job["state"],
+            "state_name": about.say(JOBS.get(job["state"], job["state"])),
+            "printer": job["printer"],
+        }
         for kiosk in about.settings.kiosks.values()
         for job in about.prints(kiosk.id)
         if printer in {kiosk.printer, job["printer"]}

@@ -65,7 +65,10 @@ MAY: dict[str, set[str]] = {
     "hall_server.explaining": {"hall_server.explaining", "hall_server.queueing"},
     "hall_server.why": {"hall_server.explaining", "hall_server.jobs", "hall_server.queueing"},
     "hall_server.help_calls": set(),
+    "hall_server.marks": set(),
+    "hall_server.device_words": {"hall_server.marks"},
     "hall_server.about": {
+        "hall_server.device_words",
         "hall_server.help_calls",
         "hall_server.queueing",
         "hall_server.service",
@@ -111,7 +114,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.service",
         "hall_server.settings",
     },
-    "hall_server.demo_devices": {"hall_server.web.access"},
+    "hall_server.demo_devices": {"hall_server.device_words", "hall_server.web.access"},
     "hall_server.device_forms": {"hall_server.settings", "hardware"},
     "hall_server.hall_summary": {
         "hall_server.queueing",
@@ -176,6 +179,7 @@ MAY: dict[str, set[str]] = {
         "hall_server.explaining",
         "hall_server.feeds",
         "hall_server.machines",
+        "hall_server.marks",
         "hall_server.ports",
         "hall_server.queueing",
         "hall_server.ratings",

@@ -1,10 +1,10 @@
 // A tablet at a window: asks a customer how the service was, thanks, and waits for the next one.
-import { computed, effect, html, language, me, mount, NotJoined, pick, t } from "/static/hall.js";
+import { computed, effect, Face, html, language, Languages } from "/static/hall.js";
+import { mark, me, mount, NotJoined, pick, t } from "/static/hall.js";
 import { answer, asked, hall, problem, skip, thanked } from "./state.js";
-import { face } from "./faces.js";
-import { WORDS } from "./answers.js";
 
-const OWN_NAMES = { zh: "中文", en: "English" };
+// What each face says, from 1 to 5.
+const WORDS = [mark("Very poor"), mark("Poor"), mark("All right"), mark("Good"), mark("Very good")];
 
 // A customer is asked and thanked in the ticket's language, or the one chosen here; then the hall's.
 const asks = computed(() => asked.value?.ticket);
@@ -20,23 +20,16 @@ addEventListener("keydown", ({ key, repeat }) => {
 });
 addEventListener("contextmenu", (event) => event.preventDefault());
 
-function Top() {
-  return html`<header>
-    <p>${pick(me.hall)}</p>
-    <nav>${me.languages.map(
-      (lang) => html`<button key=${lang} lang=${lang} data-testid=${`lang-${lang}`}
-        aria-pressed=${language.value === lang} onClick=${() => (language.value = lang)}>${OWN_NAMES[lang] ?? lang}</button>`,
-    )}</nav>
-  </header>`;
-}
+const Top = () => html`<header><p>${pick(me.hall)}</p>
+  <${Languages} kind="choice" press=${(lang) => (language.value = lang)} /></header>`;
 
 function Question({ number }) {
   return html`<section class="question" data-testid="question">
     <h1>${t("How was the service at {point}?", { point: pick(me.point_label) })}</h1>
     <p class="quiet">${t("Your number: {number}", { number })}</p>
-    <div class="faces">${[1, 2, 3, 4, 5].map(
-      (score) => html`<button key=${score} data-testid=${`score-${score}`} onClick=${() => answer(score)}>
-        ${face(score)}<span>${t(WORDS[score])}</span></button>`,
+    <div class="faces">${WORDS.map(
+      (words, i) => html`<button key=${i} data-testid=${`score-${i + 1}`} onClick=${() => answer(i + 1)}>
+        <${Face} score=${i + 1} /><span>${t(words)}</span></button>`,
     )}</div>
     <p class="problem" role="alert">${problem.value}</p>
     <button class="plain skip" data-testid="skip" onClick=${skip}>${t("Not now")}</button>
@@ -45,18 +38,17 @@ function Question({ number }) {
 
 function Thanks() {
   return html`<section class="calm" data-testid="thanks" role="status">
-    ${face(5)}
+    <${Face} score=${5} />
     <h1>${t("Thank you for your answer")}</h1>
     <p>${t("Have a good day.")}</p>
   </section>`;
 }
 
 function Idle({ state }) {
-  const works = state.point.state === "open";
-  return html`<section class="calm" data-testid="idle">
-    <h1>${pick(me.point_label)}</h1>
-    <p>${works ? t("Thank you for coming. After your visit you can tell us here how it was.") : t("This window is not open now.")}</p>
-  </section>`;
+  const words = state.point.state === "open"
+    ? t("Thank you for coming. After your visit you can tell us here how it was.")
+    : t("This window is not open now.");
+  return html`<section class="calm" data-testid="idle"><h1>${pick(me.point_label)}</h1><p>${words}</p></section>`;
 }
 
 // What is old may be about another customer: nobody is asked until the hall is there again.

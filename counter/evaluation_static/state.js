@@ -1,5 +1,5 @@
 // Whose answer is asked for, and what became of it.
-import { api, computed, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+import { api, computed, live, me, sentence, signal } from "/static/hall.js";
 
 const THANKS_MS = 5000;
 
@@ -33,13 +33,10 @@ export async function answer(score) {
   problem.value = "";
   try {
     const path = `/points/${encodeURIComponent(me.name)}/rating`;
-    const { status, code } = await api("POST", path, { ticket, score }, { as: screen?.name, patience: 4000 });
-    if (status === 200 || code === "rated_already") thank(ticket);
+    const { ok, code } = await api("POST", path, { ticket, score }, { as: screen?.name, patience: 4000 });
+    if (ok || code === "rated_already") thank(ticket);
     else if (code === "rating_closed") settle(ticket);
     else problem.value = sentence(code);
-  } catch (error) {
-    if (!(error instanceof Offline)) throw error;
-    problem.value = t(OFFLINE);
   } finally {
     sending = false;
   }

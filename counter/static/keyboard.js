@@ -1,9 +1,10 @@
 // Every action has a key; the keys are off while somebody types or signs in, and a held key
 // presses once.
-import { busy, command, hall, maySignOut, open, panel, person, possible, problem, reached, signingIn, takenOver, unclaimed } from "./state.js";
-import { effect, t } from "/static/hall.js";
+import { effect, signOut, t } from "/static/hall.js";
+import { busy, command, hall, maySignOut, open, panel, person, possible } from "./state.js";
+import { problem, reached, signingIn, takenOver, unclaimed } from "./state.js";
 import { choices, toggle } from "./menus.js";
-import { nextLanguage, signOut, toggleSignIn } from "./top.js";
+import { nextLanguage, toggleSignIn } from "./top.js";
 import { toggleSound } from "./sound.js";
 
 const KEYS = { r: "recall", s: "start", f: "finish", n: "no-show", c: "close", u: "undo" };

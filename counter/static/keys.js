@@ -1,9 +1,8 @@
-// The keys: one big Next that says what it will do, the others beneath, and what can be undone.
-import { html, percent, pick, t } from "/static/hall.js";
-import { busy, command, nobody, once, panel, possible } from "./state.js";
-import { toggle } from "./menus.js";
-import { Panel } from "./panels.js";
-import { UndoToast } from "./undo.js";
+// The keys: one big Next that says what it will do, the others beneath, and what can be undone; in
+// their place the choices of a key: why a pause, how long aside, where to.
+import { beat, html, percent, pick, t } from "/static/hall.js";
+import { busy, command, nobody, once, panel, possible, undoLeft } from "./state.js";
+import { choices, nextPlace, note, placeWords, toggle } from "./menus.js";
 
 export function Keys({ state }) {
   const can = possible(state);
@@ -37,7 +36,8 @@ function Others({ can }) {
 function Will({ state }) {
   const { next, ticket } = state;
   const finishes = ticket ? t("finishes {number}", { number: ticket.number }) : "";
-  if (!next) return [nobody.value ? t("Nobody is waiting for this window") : t("Nobody is waiting"), finishes].filter(Boolean).join(" · ");
+  const none = nobody.value ? t("Nobody is waiting for this window") : t("Nobody is waiting");
+  if (!next) return [none, finishes].filter(Boolean).join(" · ");
   const used = t("{share} of the promise used", { share: percent(next.promise_used) });
   return html`<b>${next.number} · ${pick(next.service_name)}</b><br />
     ${used}${finishes && html`<br />${finishes}`}`;
@@ -47,4 +47,64 @@ function Key({ name, letter, can, id = name, press = () => command(name), childr
   return html`<button data-testid=${id} disabled=${!can[name] || busy.value} onClick=${once(press)}>
     ${children} <kbd>${letter}</kbd>
   </button>`;
+}
+
+// How long the last command can still be taken back. Its place is kept free, so that nothing moves
+// when it comes.
+function UndoToast({ state }) {
+  beat.value;
+  const can = possible(state).undo;
+  if (!can) return html`<div class="undo"></div>`;
+  const left = Math.ceil(undoLeft(state));
+  return html`<div class="undo" role="status" data-testid="undo-toast">
+    <span>${words(state.undo)}</span><time>${t("{n} s", { n: left })}</time>
+    <button data-testid="undo" disabled=${busy.value} onClick=${() => command("undo")}>
+      ${t("Undo")} <kbd>U</kbd></button>
+  </div>`;
+}
+
+function words({ what, number }) {
+  const said = {
+    call: t("{number} was called", { number }),
+    start: t("Service of {number} began", { number }),
+    finish: t("{number} was finished", { number }),
+    no_show: t("{number} did not come", { number }),
+    park: t("{number} waits aside", { number }),
+    transfer: t("{number} was sent on", { number }),
+  };
+  return said[what] ?? number;
+}
+
+const OPTIONS = { park: Note, transfer: Place };
+
+function Panel({ state }) {
+  const titles = { pause: t("Why?"), park: t("Let the customer wait aside"), transfer: t("Send the customer to") };
+  const all = choices(state);
+  const Option = OPTIONS[panel.value];
+  return html`<div class="panel" role="menu" data-testid=${`panel-${panel.value}`}>
+    <p class="title"><b>${titles[panel.value]}</b>
+      <button class="plain" onClick=${() => (panel.value = null)}>${t("Back")} <kbd>Esc</kbd></button></p>
+    ${Option && html`<${Option} />`}
+    <div class="choices">${all.map((it, i) => html`
+      ${it.group && it.group !== all[i - 1]?.group && html`<h3 key=${it.group}>${it.group}</h3>`}
+      <${Choice} key=${it.id} of=${it} />`)}</div>
+  </div>`;
+}
+
+export function Choice({ of }) {
+  return html`<button data-testid=${of.id} disabled=${!of.can || busy.value} onClick=${once(of.press)}>
+    ${of.words} ${of.key && html`<kbd>${of.key.toUpperCase()}</kbd>`}</button>`;
+}
+
+// Enter ends the writing, and the number keys choose again.
+function Note() {
+  const done = (event) => ["Enter", "Escape"].includes(event.key) && event.target.blur();
+  return html`<label class="option"><span>${t("Note for who calls again")} <kbd>0</kbd></span>
+    <input data-testid="park-note" data-option maxlength="200"
+      onInput=${(event) => (note.value = event.target.value)} onKeyDown=${done} /></label>`;
+}
+
+function Place() {
+  return html`<button class="option" data-testid="transfer-place" data-option onClick=${nextPlace}>
+    ${placeWords()} <kbd>0</kbd></button>`;
 }

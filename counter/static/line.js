@@ -1,9 +1,12 @@
-// My line, in the order of the rules, with how much of its promise each has used; who waits aside.
+// My line, in the order of the rules, with how much of its promise each has used; who waits aside; and
+// what is said quietly at the edge: a promise nearly used, who has arrived, trouble with a device.
 import { beat, duration, html, percent, pick, t, useLayoutEffect, useRef, useState } from "/static/hall.js";
 import { hall, panel, possible } from "./state.js";
 import { backIn, choices, toggle } from "./menus.js";
-import { Choice } from "./panels.js";
-import { Whispers } from "./whispers.js";
+import { Choice } from "./keys.js";
+
+const NEARLY = 0.8;
+const SHOWN = 3;
 
 export function Line({ state }) {
   const [list, fit] = useFit(state.line);
@@ -55,8 +58,9 @@ function Parked({ state }) {
   const keys = panel.value === "parked";
   const calls = choices(state, "parked");
   return html`<section class="parked" data-testid="parked">
-    <h2>${t("Aside")} <button class="plain" data-testid="call-parked" aria-expanded=${keys} disabled=${!possible(state).parked}
-      onClick=${() => toggle("parked")}>${t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
+    <h2>${t("Aside")} <button class="plain" data-testid="call-parked" aria-expanded=${keys}
+      disabled=${!possible(state).parked} onClick=${() => toggle("parked")}>
+      ${t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
     <ul>${state.parked.map((ticket, i) => html`<li key=${ticket.id}>
       <${Choice} of=${keys ? calls[i] : { ...calls[i], key: null }} />
       <span class="quiet">${pick(ticket.service_name)} · ${backIn(ticket)}</span>
@@ -70,3 +74,32 @@ const Missed = ({ of, choice }) => html`<li>
   <${Choice} of=${choice} />
   <span class="quiet">${t("did not come, {time} ago", { time: duration(of.ago_s + hall.elapsed()) })}</span>
 </li>`;
+
+// Each with an id that stays the same as long as it is the same news.
+export function whispers(state) {
+  const nearly = state.line.filter(({ promise_used: used }) => used >= NEARLY).map((of) => ({
+    id: `nearly ${of.id}`, kind: "nearly",
+    words: () => t("{number}: {share} of the promise used", { number: of.number, share: percent(of.promise_used) }),
+  }));
+  const told = (state.alerts ?? []).map(({ kind, name, ticket, text }) => ({
+    id: [kind, name, ticket].join(" "), kind, words: () => pick(text),
+  }));
+  const isArrival = ({ kind }) => kind === "arrival";
+  return varied([...told.filter(isArrival), ...nearly, ...told.filter((it) => !isArrival(it))]);
+}
+
+// The first of each kind before a second of any: one crowd must not hide a broken printer.
+function varied(all) {
+  const isFirst = (it) => all.find(({ kind }) => kind === it.kind) === it;
+  return [...all.filter(isFirst), ...all.filter((it) => !isFirst(it))];
+}
+
+function Whispers({ state }) {
+  beat.value;
+  const all = whispers(state);
+  const rest = all.length - SHOWN;
+  const more = rest === 1 ? t("and 1 more alert") : t("and {n} more alerts", { n: rest });
+  return html`<section class="whispers"><ul>${all.slice(0, SHOWN).map(
+    ({ id, kind, words }) => html`<li key=${id} class=${kind} data-testid=${`alert-${kind}`}>${words()}</li>`,
+  )}</ul>${rest > 0 && html`<p class="quiet">${more}</p>`}</section>`;
+}

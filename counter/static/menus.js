@@ -14,7 +14,8 @@ const known = signal(null); // the hall's services, points and zones
 const NEEDS = { pause: "pause", park: "park", transfer: "transfer", parked: "call" };
 
 const MENUS = {
-  pause: (state) => state.pause_reasons.map(({ id, name }) => choice(`pause-${id}`, pick(name), "pause", { reason: id })),
+  pause: ({ pause_reasons: reasons }) =>
+    reasons.map(({ id, name }) => choice(`pause-${id}`, pick(name), "pause", { reason: id })),
   park: () => MINUTES.map((minutes) => choice(`park-${minutes ?? "open"}`, parkWords(minutes), "park", {
     ...(minutes && { minutes }),
     ...(note.value.trim() && { note: note.value.trim() }),
@@ -22,7 +23,7 @@ const MENUS = {
   transfer: (state) => (known.value && state.ticket ? destinations(state.ticket) : []),
   parked: (state) => [
     ...state.parked.map((ticket) => choice(`parked-${ticket.number}`, ticket.number, "call", { ticket: ticket.id })),
-    ...state.missed.map((ticket) => ({ ...choice(`missed-${ticket.number}`, ticket.number), press: () => bringBack(ticket) })),
+    ...state.missed.map((it) => ({ ...choice(`missed-${it.number}`, it.number), press: () => bringBack(it) })),
   ],
 };
 
@@ -49,17 +50,20 @@ function destinations({ service }) {
   const { services, points, zones } = known.value;
   const able = points.filter((it) => it.kind !== "self-service" && it.state !== "closed" &&
     [...it.skills, ...it.borrows].includes(service));
-  const to = (kind, { id }, words, group) => choice(`transfer-${kind}-${id}`, words, "transfer", { [kind]: id, place: place.value }, group);
+  const to = (kind, { id }, words, group) =>
+    choice(`transfer-${kind}-${id}`, words, "transfer", { [kind]: id, place: place.value }, group);
   return [
     ...services.filter(({ id }) => id !== service).map((it) => to("service", it, pick(it.name), t("Service"))),
     ...able.filter(({ id }) => id !== me.name).map((it) => to("point", it, pick(it.label), t("Window"))),
-    ...zones.filter(({ id }) => able.some(({ zone }) => zone === id)).map((it) => to("zone", it, pick(it.name), t("Zone"))),
+    ...zones.filter(({ id }) => able.some(({ zone }) => zone === id))
+      .map((it) => to("zone", it, pick(it.name), t("Zone"))),
   ];
 }
 
 export const nextPlace = () => (place.value = PLACES[(PLACES.indexOf(place.value) + 1) % PLACES.length]);
 
-export const placeWords = () => ({ kept: t("keeps the place"), first: t("goes first"), last: t("goes last") })[place.value];
+export const placeWords = () =>
+  ({ kept: t("keeps the place"), first: t("goes first"), last: t("goes last") })[place.value];
 
 // Opens a panel, or closes it; what was written in the one before is forgotten.
 export function toggle(name) {

@@ -1,43 +1,58 @@
 // One line beneath the top, whose place is kept: what is wrong, before what is good to know. So
 // nothing moves under the pointer when it comes or goes.
-import { ago, html, sentence, t } from "/static/hall.js";
-import { PadNotice } from "./pad.js";
+import { ago, html, mark, sentence, t } from "/static/hall.js";
 import { busy, hall, open, person, problem, reached, takenOver, unclaimed } from "./state.js";
 
+const PAD_KEYS = {
+  next: mark("Next"),
+  recall: mark("Call again"),
+  confirm: mark("Start"),
+  evaluate: mark("Evaluate"),
+  pause: mark("Pause"),
+  transfer: mark("Send on"),
+  no_show: mark("Did not come"),
+  hold: mark("Wait aside"),
+  call_back: mark("Call back"),
+  scan: mark("Scanner"),
+};
+
 export function Says({ state }) {
-  const [What, props] = what(state);
-  return html`<div class=${What && What !== Paired ? "says loud" : "says"}>${What && html`<${What} ...${props} />`}</div>`;
+  const said = what(state);
+  if (!said) return html`<div class="says"></div>`;
+  const { id, kind = "note", role = "alert", code, words, key } = said;
+  return html`<div class=${kind === "hint" ? "says" : "says loud"}>
+    <p class=${kind} role=${role} data-testid=${id} data-code=${code}><span>${words}</span>${key}</p></div>`;
 }
 
 function what(state) {
-  if (problem.value) return [Problem, problem.value];
-  if (hall.stale.value !== null) return [Stale, { age: hall.stale.value }];
-  if (!state.can_write) return [Stopped, {}];
-  if (state.pad) return [PadNotice, { pad: state.pad }];
-  if (takenOver(state)) return [TakenOver, { teller: state.point.teller }];
-  if (unclaimed(state)) return [Unclaimed, {}];
-  if (!person && state.point.state === "open") return [Paired, {}];
-  return [];
+  const { point, pad } = state;
+  if (problem.value) return { id: "problem", kind: "note bad", ...problem.value, key: html`<${Close} />` };
+  if (hall.stale.value !== null) return { id: "stale", words: oldNews(hall.stale.value) };
+  if (!state.can_write) return { id: "cannot-write", kind: "note bad", words: sentence("cannot_write") };
+  if (pad) return { id: "pad-notice", code: pad.code, words: padWords(pad) };
+  if (takenOver(state)) {
+    const key = html`<${Come} id="take-over" how=${{ take_over: true }}>${t("Take over")}<//>`;
+    const { name, ref } = point.teller;
+    return { id: "taken-over", words: t("{name} works at this window now.", { name: name ?? ref }), key };
+  }
+  if (unclaimed(state)) {
+    const words = t("You are signed in as {name}, but nobody is named for this window.", { name: person.name });
+    return { id: "unclaimed", role: "status", words, key: html`<${Come} id="work-here">${t("Work here")}<//>` };
+  }
+  if (person || point.state !== "open") return null;
+  // A screen that joined by a token calls for whoever works here; only people open and close.
+  const words = t("This screen belongs to the window and can call. Sign in to pause or close the window.");
+  return { id: "paired", kind: "hint", role: null, words };
 }
 
-const Problem = ({ code, words }) => html`<p class="note bad" role="alert" data-testid="problem" data-code=${code}>
-  <span>${words}</span>
-  <button class="plain" data-testid="problem-close" onClick=${() => (problem.value = null)}>${t("Close")} <kbd>Esc</kbd></button></p>`;
+const Close = () => html`<button class="plain" data-testid="problem-close" onClick=${() => (problem.value = null)}>
+  ${t("Close")} <kbd>Esc</kbd></button>`;
 
-const Stale = ({ age }) => html`<p class="note" role="alert" data-testid="stale">
-  <span><b>${t("Last news {age} ago", { age: ago(age) })}</b> · ${t("The keys come back with the hall.")}</span></p>`;
+const Come = ({ id, how, children }) => html`<button data-testid=${id} disabled=${busy.value || !reached()}
+  onClick=${() => open(how)}>${children} <kbd>O</kbd></button>`;
 
-const Stopped = () => html`<p class="note bad" role="alert" data-testid="cannot-write"><span>${sentence("cannot_write")}</span></p>`;
+const oldNews = (age) =>
+  html`<b>${t("Last news {age} ago", { age: ago(age) })}</b> · ${t("The keys come back with the hall.")}`;
 
-const TakenOver = ({ teller }) => html`<p class="note" role="alert" data-testid="taken-over">
-  <span>${t("{name} works at this window now.", { name: teller.name ?? teller.ref })}</span>
-  <button data-testid="take-over" disabled=${busy.value || !reached()} onClick=${() => open({ take_over: true })}>
-    ${t("Take over")} <kbd>O</kbd></button></p>`;
-
-const Unclaimed = () => html`<p class="note" role="status" data-testid="unclaimed">
-  <span>${t("You are signed in as {name}, but nobody is named for this window.", { name: person.name })}</span>
-  <button data-testid="work-here" disabled=${busy.value || !reached()} onClick=${() => open()}>
-    ${t("Work here")} <kbd>O</kbd></button></p>`;
-
-// A screen that joined by a token calls for whoever works here; only people open and close.
-const Paired = () => html`<p class="hint" data-testid="paired">${t("This screen belongs to the window and can call. Sign in to pause or close the window.")}</p>`;
+// Why a key of the window's call pad did nothing; it goes by itself.
+const padWords = ({ key, code }) => t("Call pad, {key}: {why}", { key: t(PAD_KEYS[key] ?? key), why: sentence(code) });

@@ -2,7 +2,7 @@
 // teller wants it: most windows hear their neighbours.
 import { effect, signal } from "/static/hall.js";
 import { hall } from "./state.js";
-import { whispers } from "./whispers.js";
+import { whispers } from "./line.js";
 
 const KEPT = "hall.counter.sound";
 

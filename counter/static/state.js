@@ -1,5 +1,5 @@
 // The counter's state, and its commands: one at a time, each with a key that lasts until it is settled.
-import { api, keeper, live, me, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+import { api, keeper, live, me, sentence, signal } from "/static/hall.js";
 
 // Who is signed in, and this window's own screen: a paired screen acts for the teller at work.
 export const person = me.who.find(({ role }) => ["teller", "lobby", "admin"].includes(role)) ?? null;
@@ -24,6 +24,8 @@ export const once = (press) => (event) => event.detail > 1 || press();
 
 const send = keeper({ chained: true });
 
+const say = ({ code }) => (problem.value = { code, words: sentence(code) });
+
 // Sends one of the point's commands; presses while it is under way are the same press.
 export async function command(name, body = null) {
   if (busy.value) return null;
@@ -31,17 +33,12 @@ export async function command(name, body = null) {
   problem.value = null;
   nobody.value = false;
   try {
-    const path = `/points/${point}/${name}`;
     const as = (PEOPLE_ONLY.has(name) ? person : worker)?.name;
-    const answer = await send("POST", path, body, { as });
-    if (answer.status === 401) return location.reload();
-    if (answer.status === 204) nobody.value = true;
-    else if (answer.status >= 300) problem.value = { code: answer.code, words: sentence(answer.code) };
+    const answer = await send("POST", `/points/${point}/${name}`, body, { as });
+    if (answer.status === 401) location.reload();
+    else if (answer.status === 204) nobody.value = true;
+    else if (!answer.ok) say(answer);
     return answer;
-  } catch (error) {
-    if (!(error instanceof Offline)) throw error;
-    problem.value = { code: "offline", words: t(OFFLINE) };
-    return null;
   } finally {
     busy.value = null;
   }
@@ -51,15 +48,9 @@ export const open = (body = {}) => command("open", body);
 
 // Returns what the hall answers, or null with the problem said.
 export async function read(path) {
-  try {
-    const { status, body, code } = await api("GET", path, null, { as: (person ?? worker)?.name });
-    if (status === 200) return body;
-    problem.value = { code, words: sentence(code) };
-  } catch (error) {
-    if (!(error instanceof Offline)) throw error;
-    problem.value = { code: "offline", words: t(OFFLINE) };
-  }
-  return null;
+  const answer = await api("GET", path, null, { as: (person ?? worker)?.name });
+  if (!answer.ok) say(answer);
+  return answer.ok ? answer.body : null;
 }
 
 // Whether another teller than the one signed in here works at this window.

@@ -1,12 +1,7 @@
 // The top line: which window, who works here; and what belongs to the screen rather than the work.
-import { api, clock, beat, html, icon, keepLanguage, Languages, language, me, pick, t } from "/static/hall.js";
+import { beat, clock, html, icon, keepLanguage, Languages, language, me, pick, signOut, t } from "/static/hall.js";
 import { hall, maySignOut, person, signingIn } from "./state.js";
 import { sounding, toggleSound } from "./sound.js";
-
-export async function signOut() {
-  await api("DELETE", "/session", null);
-  location.reload();
-}
 
 // Who gives up signing in has the keys back at once, not only after a click elsewhere.
 export function toggleSignIn() {
@@ -26,7 +21,8 @@ export function Top({ state }) {
   const states = { open: t("open"), paused: t("paused"), closed: t("closed") };
   return html`<header class="top">
     <h1 data-testid="point-label">${pick(point.label)}</h1>
-    <span class=${`state ${point.state}`} data-testid="point-state" data-state=${point.state}>${states[point.state]}</span>
+    <span class=${`state ${point.state}`} data-testid="point-state" data-state=${point.state}>
+      ${states[point.state]}</span>
     <span class="teller" data-testid="teller">${point.teller?.name ?? person?.name ?? ""}</span>
     <time>${clock(hall.now())}</time>
   </header>`;
@@ -34,12 +30,15 @@ export function Top({ state }) {
 
 export function Tools({ state }) {
   const sound = sounding.value;
+  const words = sound ? t("Sound is on") : t("Sound is off");
+  const maySignIn = !person && state.point.state === "open";
   return html`<nav class="tools">
-    <button class="plain" data-testid="sound" aria-pressed=${sound} title=${sound ? t("Sound is on") : t("Sound is off")}
-      onClick=${toggleSound}>${icon(sound ? "sounding" : "sound", sound ? t("Sound is on") : t("Sound is off"))} <kbd>M</kbd></button>
+    <button class="plain" data-testid="sound" aria-pressed=${sound} title=${words}
+      onClick=${toggleSound}>${icon(sound ? "sounding" : "sound", words)} <kbd>M</kbd></button>
     <${Languages} /><kbd class="beside">L</kbd>
-    ${!person && state.point.state === "open" && html`<button class="plain" data-testid="sign-in" data-own-keys onClick=${toggleSignIn}>
+    ${maySignIn && html`<button class="plain" data-testid="sign-in" data-own-keys onClick=${toggleSignIn}>
       ${signingIn.value ? t("Cancel") : t("Sign in")} <kbd>${signingIn.value ? "Esc" : "I"}</kbd></button>`}
-    ${maySignOut(state) && html`<button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")} <kbd>X</kbd></button>`}
+    ${maySignOut(state) && html`<button class="plain" data-testid="sign-out" onClick=${signOut}>
+      ${t("Sign out")} <kbd>X</kbd></button>`}
   </nav>`;
 }

@@ -1,11 +1,26 @@
 // Which calls a board shows, and which of them are news: several at once, each for a minimum time.
-import { Newest } from "./newest.js";
-
 export const DWELL_MS = 8_000;
 export const AT_ONCE = 3;
 export const NEWS_S = 20;
 const ROWS = 8;
 export const REMEMBERED = 200;
+
+// A set that forgets: a board runs for months, and only the newest are asked for.
+export class Newest {
+  constructor(most) {
+    this.most = most;
+    this.kept = new Set();
+  }
+
+  has = (it) => this.kept.has(it);
+
+  // Adds or renews.
+  add(it) {
+    this.kept.delete(it);
+    this.kept.add(it);
+    if (this.kept.size > this.most) this.kept.delete(this.kept.values().next().value);
+  }
+}
 
 export class Announcer {
   // `now` gives milliseconds; `onCall` is told of each call that comes on screen as news.

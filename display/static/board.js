@@ -1,14 +1,10 @@
 // A board: the latest calls, who waits for what, the time; it says back what it has shown.
 import { beat, computed, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
-import { Announcer, REMEMBERED } from "./announcer.js";
-import { Newest } from "./newest.js";
-import { Chime } from "./chime.js";
+import { Announcer, Newest, REMEMBERED } from "./announcer.js";
+import { Chime, Clips } from "./sounds.js";
 import { Voice } from "./voice.js";
-import { Clips } from "./voice-clips.js";
-import { Calls } from "./calls.js";
-import { Side } from "./side.js";
-import { SoundBlocked, Strip } from "./strips.js";
-import { Window } from "./window.js";
+import { Calls, Window } from "./calls.js";
+import { Side, SoundBlocked, Strip } from "./side.js";
 import { hasPictures, Picture } from "./pictures.js";
 import { Names } from "./words.js";
 
@@ -63,7 +59,8 @@ function Board() {
   const stale = hall.stale.value;
   const classes = `board ${state.layout}${stale !== null ? " old" : ""}`;
   return html`<main class=${classes} data-board=${me.name}>
-    ${state.layout === "zone" && html`<h1 class="title">${state.zones.map(({ id, name }) => html`<span key=${id}><${Names} of=${name} /></span>`)}</h1>`}
+    ${state.layout === "zone" && html`<h1 class="title">${state.zones.map(
+      ({ id, name }) => html`<span key=${id}><${Names} of=${name} /></span>`)}</h1>`}
     ${pictured(state) ? html`<section class="calls"><${Picture} /></section>` : html`<${Main} state=${state} />`}
     ${state.layout !== "window" && html`<${Side} state=${state} now=${hall.now} />`}
     <${Strip} state=${state} age=${stale} />

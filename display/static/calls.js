@@ -1,7 +1,7 @@
-// The calls: news on top and large, the others beneath.
+// The calls: news on top and large, the others beneath; or over one window its number, as large as it
+// goes, or why there is none.
 import { clock, day, html, icon, mark, me, pick } from "/static/hall.js";
-import { fit } from "./fit.js";
-import { Both, Names } from "./words.js";
+import { Both, fit, Names } from "./words.js";
 
 const HEADS = 3;
 const OTHERS = 4;
@@ -24,7 +24,7 @@ function Row({ row, arrow }) {
   return html`<p class=${row.news ? "call new" : "call"} data-testid=${`call-${row.number}`}
     data-call=${row.call_id} data-kind=${row.kind}>
     <span class="number" style=${fit(row.number)}>${row.number}</span>
-    <span class=${arrow ? `arrow ${arrow}` : "arrow none"} data-arrow=${arrow}>${icon(arrow ? "arrow" : "chevron")}</span>
+    <span class=${`arrow ${arrow ?? "none"}`} data-arrow=${arrow}>${icon(arrow ? "arrow" : "chevron")}</span>
     <span class="label"><${Names} of=${row.label} /></span>
   </p>`;
 }
@@ -45,4 +45,26 @@ function Nobody({ state }) {
           <p><${Both} say=${mark("We open at {time}.")} values=${(lang) => opening(state, lang)} /></p>`
       : html`<p><${Both} say=${mark("Your number will appear here")} /></p>`}
   </div>`;
+}
+
+const WITHOUT = {
+  open: mark("Please wait for your number"),
+  paused: mark("Service paused"),
+  closed: mark("Window closed"),
+};
+
+// A call that was just heard of is shown before the state that carries it, and for its whole dwell.
+export function Window({ state, rows }) {
+  const [of] = state.windows;
+  if (!of) return html`<section class="one"></section>`;
+  const news = rows.find((row) => row.news);
+  const number = news?.number ?? (of.state === "open" ? of.number : null);
+  const calling = Boolean(news) || (of.calling && number);
+  return html`<section class="one" data-testid="window" data-state=${number ? "serving" : of.state}>
+    <h1 class="label"><${Names} of=${of.label} /></h1>
+    ${number
+      ? html`<p class=${`call${calling ? " new" : ""}`} key=${news?.call_id ?? number} data-testid=${`call-${number}`}
+          data-call=${news?.call_id}><span class="number" style=${fit(number)}>${number}</span></p>`
+      : html`<p class=${`without ${of.state}`} key=${of.state}><${Both} say=${WITHOUT[of.state]} /></p>`}
+  </section>`;
 }

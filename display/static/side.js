@@ -1,11 +1,12 @@
-// The side: how many wait for what, or what each window does; a picture; the hall's own time.
-import { beat, clock, day, html, mark, me } from "/static/hall.js";
-import { Both, Names } from "./words.js";
-import { fit } from "./fit.js";
+// The side: how many wait for what, or what each window does; a picture; the hall's own time. And the
+// strip at the bottom, which says one line at a time, and how old the news is before anything else.
+import { ago, beat, clock, day, html, icon, mark, me, pick, t } from "/static/hall.js";
+import { Both, fit, Names } from "./words.js";
 import { Picture } from "./pictures.js";
 
 // Rows that fit in both languages; the more there are, the lower each is.
 const EASY = 6;
+const LINE_S = 8;
 
 export function Side({ state, now }) {
   const body = { full: Waiting, zone: Windows }[state.layout];
@@ -29,7 +30,8 @@ const List = ({ name, many, children }) => html`<ul class=${many > EASY ? `${nam
 
 function Waiting({ state }) {
   return html`<section>
-    <h2><span class="name"></span><span><${Both} say=${mark("Waiting")} /></span><span><${Both} say=${mark("Minutes")} /></span></h2>
+    <h2><span class="name"></span><span><${Both} say=${mark("Waiting")} /></span>
+      <span><${Both} say=${mark("Minutes")} /></span></h2>
     <${List} name="waiting" many=${state.waiting.length}>
       ${state.waiting.map((service) => html`<${Service} key=${service.id} of=${service} />`)}<//>
   </section>`;
@@ -48,7 +50,7 @@ function Service({ of }) {
   </li>`;
 }
 
-export const DOING = { paused: mark("Paused"), closed: mark("Closed"), open: mark("Free") };
+const DOING = { paused: mark("Paused"), closed: mark("Closed"), open: mark("Free") };
 
 function Windows({ state }) {
   return html`<section>
@@ -65,4 +67,38 @@ function Window({ of }) {
       ? html`<b class="number" style=${fit(of.number)}>${of.number}</b>`
       : html`<span class="doing"><${Both} say=${DOING[of.state]} /></span>`}
   </li>`;
+}
+
+export function Strip({ state, age }) {
+  beat.value;
+  if (age !== null) return html`<${Stale} age=${age} />`;
+  const lines = linesOf(state);
+  if (!lines.length) return html`<p class="strip"></p>`;
+  const [lang, said] = lines[Math.floor(beat.value / LINE_S) % lines.length];
+  return html`<p class="strip notice" data-testid="notice">
+    <span key=${said} lang=${lang} style=${fit(said)}>${said}</span></p>`;
+}
+
+// Each notice in each language; what staff wrote is the same in all of them, and said once.
+function linesOf(state) {
+  const notices = [...state.notices];
+  if (!state.issuing && !state.notice && !state.opens_at) {
+    const said = mark("No new tickets now");
+    notices.unshift(Object.fromEntries(me.languages.map((lang) => [lang, t(said, lang)])));
+  }
+  const all = notices.flatMap((text) => me.languages.map((lang) => [lang, pick(text, lang)]));
+  return all.filter(([, said], i) => all.findIndex(([, other]) => other === said) === i);
+}
+
+function Stale({ age }) {
+  return html`<p class="strip stale" data-testid="stale" role="alert">
+    ${icon("alert")} <${Both} say=${mark("Last news {age} ago")} values=${(lang) => ({ age: ago(age, lang) })} />
+  </p>`;
+}
+
+export function SoundBlocked({ chime }) {
+  if (!chime.blocked.value) return null;
+  return html`<p class="sound-blocked" data-testid="sound-blocked">
+    ${icon("sound")} <${Both} say=${mark("Sound is off: touch the screen once")} />
+  </p>`;
 }

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from .contract import Asked, Id, Time
+from .contract import Asked, Id, Text, Time
 
 Role = Literal["teller", "lobby", "admin"]
 #: How short it may be the store says, with a code of its own.
@@ -95,13 +95,28 @@ class Tokens(Struct, frozen=True, kw_only=True):
 
 
 class SettingField(Struct, frozen=True, kw_only=True):
-    """One key of the hall's file; NAME in `path` stands for the names of things."""
+    """One key of the hall's file; NAME in `path` stands for the names of things.
+
+    `usual` says its default, `choices` what each of the choices is called.
+    """
 
     path: list[str]
     form: dict[str, Any]
     default: str | None
     needed: bool
     at_start: bool
+    label: Text
+    hint: Text | None
+    usual: Text | None
+    choices: dict[str, Text]
+
+
+class SettingTable(Struct, frozen=True, kw_only=True):
+    """A section of the hall's file, or named things within; `example` is an id for a new one."""
+
+    path: list[str]
+    label: Text
+    example: str | None
 
 
 class HallFile(Struct, frozen=True, kw_only=True):
@@ -111,6 +126,7 @@ class HallFile(Struct, frozen=True, kw_only=True):
     version: str
     writable: bool
     fields: list[SettingField]
+    tables: list[SettingTable]
     values: dict[str, Any]
 
 
@@ -133,3 +149,4 @@ class SettingsChanged(Struct, frozen=True, kw_only=True):
 
     diff: str
     after_restart: list[str]
+    after_restart_labels: list[Text]

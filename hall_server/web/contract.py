@@ -173,6 +173,7 @@ class Happening(Struct, frozen=True, kw_only=True, omit_defaults=True):
     seq: int
     at: Time
     kind: str
+    said: Text
     point: str | None = None
     call_id: str | None = None
     by: str | None = None

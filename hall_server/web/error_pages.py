@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from flask import Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from hall_server.marks import mark
+
 from . import words
 
 if TYPE_CHECKING:
@@ -19,11 +21,6 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-
-def mark(text: str) -> str:
-    """Mark a text for people, to be said in their language later."""
-    return text
 
 
 TEXTS = {

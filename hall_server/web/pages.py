@@ -22,6 +22,8 @@ from flask_wtf.csrf import generate_csrf
 from . import look
 from .access import Principal, allow, public, public_files
 from .assets.build import VENDOR, wanted_stamp
+from .problem_words import SENTENCES
+from .ways import ways
 from .words import Words, marked_under
 
 if TYPE_CHECKING:
@@ -86,6 +88,10 @@ class Pages:
         self._who = who
         self._tables: dict[tuple[str | None, str, bool], dict[str, dict[str, str]]] = {}
 
+    def ways(self, demo_links: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
+        """Return the ways from the front door to the faces that this browser may see."""
+        return ways(self._who(), demo_links, self.settings, self._words)
+
     def page(
         self,
         face: str,
@@ -107,6 +113,7 @@ class Pages:
             "name": name,
             "language": language,
             "words": self._table(scripts, private=private),
+            "problems": {} if private else SENTENCES,
             **self._of_hall(face),
             **self._of_browser(private=private),
         }
@@ -144,7 +151,7 @@ class Pages:
         if key not in self._tables:
             blueprint = current_app.blueprints[str(request.blueprint)]
             texts = marked_under(Path(str(blueprint.static_folder)), named=scripts)
-            texts |= set() if private else marked_under(_STATIC)
+            texts |= set() if private else marked_under(_STATIC) | set(SENTENCES.values())
             self._tables[key] = self._words.table(texts)
         return self._tables[key]
 
@@ -178,9 +185,7 @@ def create_blueprint(
     @blueprint.get("/")
     @public
     def home() -> Response:
-        points = [{"id": p.id, "label": p.label} for p in pages.settings.points.values()]
-        links = [dict(link) for link in demo_links]
-        return pages.page("home", "", "home.html", demo_links=links, points=points)
+        return pages.page("home", "", "home.html", ways=pages.ways(demo_links))
 
     @blueprint.get("/style")
     @(public if demo else allow("lobby", "admin"))

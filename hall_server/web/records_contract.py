@@ -81,6 +81,7 @@ class Moment(Struct, frozen=True, kw_only=True):
 
     at: Time
     kind: str
+    said: Text
     point: Text | None
     service: Text | None
 

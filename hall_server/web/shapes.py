@@ -113,13 +113,16 @@ _TOLD = (
 )  # fmt: skip
 
 
-def happening(state: HallState, recorded: Recorded, note: str | None) -> contract.Happening:
-    """Return one event of a ticket's story with the note it left; never its token."""
+def happening(
+    state: HallState, recorded: Recorded, note: str | None, said: dict[str, str]
+) -> contract.Happening:
+    """Return one event of a ticket's story in words, with the note it left; never its token."""
     event: Any = recorded.event
     return contract.Happening(
         seq=recorded.seq,
         at=rfc3339(state, recorded.at_ms),
         kind=KIND_OF[type(event)],
+        said=said,
         note=note,
         **{name: getattr(event, name) for name in _TOLD if hasattr(event, name)},
     )

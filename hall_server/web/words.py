@@ -18,10 +18,19 @@ class Words:
 
     catalogues: Mapping[str, Mapping[str, str]]
 
+    @property
+    def languages(self) -> list[str]:
+        """English, and those that have a catalogue."""
+        return ["en", *(language for language in self.catalogues if language != "en")]
+
     def say(self, text: str, language: str, **values: object) -> str:
         """Return a text in a language, its {name}s filled in; English where nothing is known."""
         said = self.catalogues.get(language, {}).get(text, text)
         return said.format(**values) if values else said
+
+    def text(self, text: str) -> dict[str, str]:
+        """Return a text by language."""
+        return {language: self.say(text, language) for language in self.languages}
 
     def table(self, texts: Iterable[str]) -> dict[str, dict[str, str]]:
         """Return the translations of some texts, by language, for a page's script."""

@@ -1,8 +1,8 @@
 // From the services chosen to a ticket, past the offer of a faster place if there is one.
-import { html, icon, pick, roughly, t } from "/static/hall.js";
+import { api, html, icon, pick, roughly, t } from "/static/hall.js";
 import { go, guest, hall, proposal, screen } from "./state.js";
-import { ask, issue } from "./issue.js";
-import { sized } from "./waits.js";
+import { issue } from "./issue.js";
+import { sized } from "./said.js";
 
 const SOON_S = 60;
 
@@ -21,7 +21,7 @@ export async function choose(services, freeOrder = false) {
 // The hall's state has the offer for customers of no tier of their own.
 async function offerOf(service) {
   if (!guest.value) return service.offer;
-  const { status, body } = await ask("GET", `/services/${service.id}/places?tier=${guest.value.tier}`);
+  const { status, body } = await api("GET", `/services/${service.id}/places?tier=${guest.value.tier}`);
   return status === 200 ? body.offer : service.offer;
 }
 
@@ -36,11 +36,11 @@ export function OfferPage() {
   const { service, offer } = proposal.value;
   const place = pick(hall.state.value.zones.find(({ id }) => id === offer.zone)?.name) || offer.zone;
   const machine = offer.kind === "self-service";
+  const usual = { wait: roughly({ mid: offer.usual_s }) };
   return html`<section class="offer">
     <p class=${sized("service-name", pick(service.name))}>${icon(service.icon)} ${pick(service.name)}</p>
     <h1 class=${sized("faster", place)}>${sooner(place, offer)}</h1>
-    <p class="usual">${machine ? t("At the counter: {wait}.", { wait: roughly({ mid: offer.usual_s }) })
-      : t("In this line: {wait}.", { wait: roughly({ mid: offer.usual_s }) })}</p>
+    <p class="usual">${machine ? t("At the counter: {wait}.", usual) : t("In this line: {wait}.", usual)}</p>
     <button class=${sized("primary", place)} data-testid="offer-accept" onClick=${() => answer(true)}>
       ${t("Go to: {place}", { place })} ${icon("arrow")}</button>
     <button data-testid="offer-refuse" onClick=${() => answer(false)}>
@@ -51,5 +51,6 @@ export function OfferPage() {
 
 function sooner(place, { wait_s: wait, kind }) {
   if (wait >= SOON_S) return t("{place}: {wait}", { place, wait: roughly({ mid: wait }) });
-  return kind === "self-service" ? t("A machine can do this now: {place}", { place }) : t("You can go now: {place}", { place });
+  const isMachine = kind === "self-service";
+  return isMachine ? t("A machine can do this now: {place}", { place }) : t("You can go now: {place}", { place });
 }

@@ -1,7 +1,7 @@
 // Why the kiosk cannot issue now, said to a customer.
 import { ago, html, icon, mark, sentence, t } from "/static/hall.js";
 import { go } from "./state.js";
-import { when } from "./when.js";
+import { when } from "./said.js";
 
 const TITLES = {
   stale: mark("This kiosk has lost the hall"),
@@ -40,6 +40,7 @@ export function Closed({ because: { kind, detail, opens, age } }) {
     ${opens && html`<p class="opens">${t("We open at {time}.", { time: when(opens) })}</p>`}
     ${kind !== "hours" && html`<p>${t("Please ask our staff in the hall: they will give you a number.")}</p>`}
     ${kind === "stale" && html`<p class="quiet">${t("Last news {age} ago", { age: ago(age) })}</p>`}
-    ${!silent && html`<button data-testid="need-assistance" onClick=${() => go("assistance")}>${icon("bell")} ${t("I need assistance")}</button>`}
+    ${!silent && html`<button data-testid="need-assistance" onClick=${() => go("assistance")}>
+      ${icon("bell")} ${t("I need assistance")}</button>`}
   </section>`;
 }

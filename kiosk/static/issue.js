@@ -1,7 +1,7 @@
 // One ticket per press: the key is made once per choice and kept until it is settled.
-import { api, html, icon, language, newKey, Offline, OFFLINE, sentence, signal, t } from "/static/hall.js";
+import { api, html, icon, language, newKey, sentence, signal, t } from "/static/hall.js";
 import { assisted, choice, go, guest, hall, ticket, toWelcome } from "./state.js";
-import { when } from "./when.js";
+import { when } from "./said.js";
 
 const failure = signal(null); // {title, said, more, again, back}
 
@@ -23,7 +23,7 @@ async function send() {
   if (!choice.value) return;
   const { key, ...wanted } = choice.value;
   go("issuing");
-  const answer = await ask("POST", "/tickets", wanted, { key });
+  const answer = await api("POST", "/tickets", wanted, { key });
   if (answer.status === 201) {
     ticket.value = answer.body;
     return go("ticket");
@@ -34,21 +34,10 @@ async function send() {
   fail(answer, { again: gone || !(answer.status < 500), back: wanted.appointment && "appointment" });
 }
 
-// Returns the API's answer; without a hall one that only says so.
-export async function ask(method, path, body, options) {
-  try {
-    return await api(method, path, body, options);
-  } catch (error) {
-    if (!(error instanceof Offline)) throw error;
-    return { status: 0, code: null, body: null };
-  }
-}
-
-export const said = ({ status, code }) => (status === 0 ? t(OFFLINE) : sentence(code));
-
 export function fail(answer, { again = false, back = null, title = null } = {}) {
-  const booked = back === "appointment" && answer.status >= 400 && answer.status < 500;
-  failure.value = { title, said: said(answer), more: more(answer), again: again || answer.status === 0, back, booked };
+  const { status, code } = answer;
+  const booked = back === "appointment" && status >= 400 && status < 500;
+  failure.value = { title, said: sentence(code), more: more(answer), again: again || status === 0, back, booked };
   go("failed");
 }
 
@@ -73,7 +62,8 @@ export function Failed() {
     <h1>${title ?? t("No ticket yet")}</h1>
     <p>${why}</p>
     ${also && html`<p>${also}</p>`}
-    ${again && choice.value && html`<button class="primary" data-testid="try-again" onClick=${send}>${t("Try again")}</button>`}
+    ${again && choice.value && html`<button class="primary" data-testid="try-again" onClick=${send}>
+      ${t("Try again")}</button>`}
     <button data-testid="back" onClick=${back ? () => go(back) : toWelcome}>${icon("back")} ${t("Back")}</button>
   </section>`;
 }
@@ -84,9 +74,12 @@ function NotCheckedIn({ why, also }) {
     ${icon("alert")}
     <h1>${why}</h1>
     ${also && html`<p>${also}</p>`}
-    <button class="primary" data-testid="type-again" onClick=${() => go("appointment")}>${t("Type the code again")}</button>
-    <button data-testid="take-ticket" onClick=${() => go("services")}>${icon("ticket")} ${t("Take an ordinary ticket")}</button>
-    <button data-testid="need-assistance" onClick=${() => go("assistance")}>${icon("assistance")} ${t("I need assistance")}</button>
+    <button class="primary" data-testid="type-again" onClick=${() => go("appointment")}>
+      ${t("Type the code again")}</button>
+    <button data-testid="take-ticket" onClick=${() => go("services")}>
+      ${icon("ticket")} ${t("Take an ordinary ticket")}</button>
+    <button data-testid="need-assistance" onClick=${() => go("assistance")}>
+      ${icon("assistance")} ${t("I need assistance")}</button>
     <button data-testid="back" onClick=${toWelcome}>${icon("back")} ${t("Back")}</button>
   </section>`;
 }

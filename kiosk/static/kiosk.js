@@ -2,19 +2,13 @@
 import { effect, html, me, mount, NotJoined } from "/static/hall.js";
 import { hall, screen, still, touched } from "./state.js";
 import { Closed, closedBecause } from "./closed.js";
-import { Top } from "./top.js";
-import { Tools } from "./tools.js";
-import { Welcome } from "./welcome.js";
+import { guard, Still, Tools, Top } from "./frame.js";
+import { Assistance, Welcome } from "./welcome.js";
 import { Services } from "./services.js";
 import { OfferPage } from "./choose.js";
-import { Appointment } from "./appointment.js";
-import { Assistance } from "./assistance.js";
-import { Identify } from "./identify.js";
-import { Mine } from "./mine.js";
-import { TicketPage } from "./ticket.js";
+import { Appointment, Identify } from "./typing.js";
+import { Mine, TicketPage } from "./ticket.js";
 import { Failed, Issuing } from "./issue.js";
-import { Still } from "./still.js";
-import { guard } from "./guard.js";
 import { listen } from "./scan.js";
 
 const SCREENS = {
@@ -34,7 +28,8 @@ const SCREENS = {
 // a person gets one from a hall that issues no tickets.
 const HOLDS_TICKET = new Set(["issuing", "ticket"]);
 
-const stands = (because) => HOLDS_TICKET.has(screen.value) || (because.kind !== "stale" && screen.value === "assistance");
+const stands = ({ kind }) =>
+  HOLDS_TICKET.has(screen.value) || (kind !== "stale" && screen.value === "assistance");
 
 function Kiosk() {
   if (hall.refused.value) return html`<${NotJoined} role="kiosk" />`;
@@ -54,7 +49,8 @@ function Kiosk() {
 // The first page's shape, before its words are known.
 function Loading() {
   return html`<section class="welcome" aria-busy="true">
-    <p class="skeleton"></p><p class="skeleton"></p><p class="skeleton take"></p><p class="skeleton way"></p><p class="skeleton way"></p>
+    <p class="skeleton"></p><p class="skeleton"></p>
+    <p class="skeleton take"></p><p class="skeleton way"></p><p class="skeleton way"></p>
   </section>`;
 }
 

@@ -1,6 +1,5 @@
 // "Why was she called before me?": the field, and the hall's one sentence for an answer.
-import { language, pick, t } from "./phone-words.js";
-import { el, show } from "./phone-dom.js";
+import { el, language, pick, show, t } from "./phone-base.js";
 
 const NO_ANSWER = {
   404: () => t("No such number was called today."),
@@ -28,7 +27,9 @@ export function drawWhy(address, wanted) {
   if (!wanted || drawn === language()) return;
   drawn = language();
   answer = el("p", { class: "answer", role: "status", "data-testid": "phone-why-answer" });
-  const field = el("input", { id: "other", autocomplete: "off", autocapitalize: "characters", maxlength: "8", "data-testid": "phone-why-number" });
+  const field = el("input", {
+    id: "other", autocomplete: "off", autocapitalize: "characters", maxlength: "8", "data-testid": "phone-why-number",
+  });
   const submit = async (event) => {
     event.preventDefault();
     const number = field.value.trim().toUpperCase();

@@ -1,8 +1,7 @@
 // The phone page: one number, one sentence, one time. No third-party script, no socket: it asks
 // again at the pace that the hall names.
-import { about, language, me, ownName, pick, setLanguage, t } from "./phone-words.js";
-import { el, show } from "./phone-dom.js";
-import { elsewhere, journey, parked } from "./phone-journey.js";
+import { el, language, me, ownName, pick, setLanguage, show, t } from "./phone-base.js";
+import { callWords, elsewhere, journey, standing, waiting } from "./phone-standing.js";
 import { drawWhy } from "./phone-why.js";
 import { Alarm } from "./phone-alarm.js";
 
@@ -11,7 +10,6 @@ const address = `/api/v1/t/${encodeURIComponent(token)}`;
 const FIRST_WAIT_S = 3;
 const LONGEST_WAIT_S = 120;
 const MISSES = 5; // so often in a row a ticket that was known may be unknown before it is gone
-const SOON_S = 120; // a longer wait is not "next", even with nobody before in the line
 
 const alarm = new Alarm();
 let ticket = null;
@@ -90,7 +88,7 @@ function draw() {
   document.documentElement.dataset.state = gone() ? "unknown" : (ticket?.state ?? "loading");
   show(document.querySelector(".phone"), gone() ? unknown() : ticket ? page(old) : loading());
   drawWhy(address, !gone() && ticket !== null && ticket.state !== "called");
-  say(gone() ? t("This ticket is not known any more") : ticket ? standingNow() : "");
+  say(gone() ? t("This ticket is not known any more") : ticket ? standing(ticket) : "");
 }
 
 // The one line that is read aloud, when it changes.
@@ -99,16 +97,7 @@ function say(words) {
   if (line.textContent !== words) line.textContent = words;
 }
 
-function standingNow() {
-  if (ticket.state === "called") return `${callWords()}: ${pick(ticket.point?.label)}`;
-  if (ticket.state === "waiting") return people() ?? "";
-  if (ticket.state === "parked") return parked(ticket);
-  return ENDS[ticket.state]?.() ?? "";
-}
-
 const loading = () => [el("p", { class: "skeleton" })];
-
-const callWords = () => (ticket.recalls ? t("You are called again: go now") : t("You are called: go now"));
 
 const unknown = () => [
   el("h1", {}, t("This ticket is not known any more")),
@@ -119,8 +108,8 @@ function page(old) {
   return [
     el("header", {}, el("span", {}, pick(ticket.hall.name)), languages()),
     old !== null && el("p", { class: "note", role: "status", "data-testid": "stale" }, stale(old)),
-    ...(ticket.state === "called" ? called() : standing(old)),
-    ...below(),
+    ticket.state === "called" ? called() : mine(old),
+    below(),
   ];
 }
 
@@ -129,58 +118,31 @@ function stale(old) {
   return navigator.onLine ? age : `${t("Your phone is offline")} · ${age}`;
 }
 
-function called() {
-  return [
-    el("section", { class: "called", "data-testid": "phone-called" },
-      el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
-      el("p", { class: "now" }, callWords()),
-      el("h1", {}, pick(ticket.point?.label)),
-    ),
-  ];
-}
-
-const ENDS = {
-  serving: () => t("You are being served"),
-  finished: () => t("Your visit is finished. Thank you."),
-  no_show: () => (ticket.can_return ? t("You were called and did not come.") : t("You were called and did not come. Please ask our staff.")),
-  cancelled: () => t("You gave up your place."),
-  expired: () => t("This ticket was for an earlier day."),
-};
-
-function standing(old) {
-  return [
-    el("section", { class: old === null ? "mine" : "mine old" },
-      el("h1", { class: "label" }, t("Your number")),
-      el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
-      el("p", { class: "service" }, pick(ticket.service_name)),
-      ticket.state === "waiting" ? waiting() : el("p", { class: "sentence" }, standingNow()),
-      elsewhere(ticket),
-      journey(ticket),
-    ),
-  ];
-}
-
-function people() {
-  const n = ticket.ahead ?? 0;
-  if (n === 0) return ticket.estimate && ticket.estimate.mid < SOON_S ? t("You are next") : null;
-  return n === 1 ? t("1 person before you") : t("{n} people before you", { n });
-}
-
-function waiting() {
-  const before = people();
-  return el("div", { class: "sentence" },
-    before && el("p", { "data-testid": "phone-ahead" }, before),
-    el("p", { class: "wait" }, ticket.estimate ? about(ticket.estimate) : t("No window is open for this yet")),
+const called = () =>
+  el("section", { class: "called", "data-testid": "phone-called" },
+    el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
+    el("p", { class: "now" }, callWords(ticket)),
+    el("h1", {}, pick(ticket.point?.label)),
   );
-}
+
+const mine = (old) =>
+  el("section", { class: old === null ? "mine" : "mine old" },
+    el("h1", { class: "label" }, t("Your number")),
+    el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
+    el("p", { class: "service" }, pick(ticket.service_name)),
+    ticket.state === "waiting" ? waiting(ticket) : el("p", { class: "sentence" }, standing(ticket)),
+    elsewhere(ticket),
+    journey(ticket),
+  );
 
 const arm = () => alarm.arm().then(() => draw());
 
 function below() {
   const parts = [];
   if (ticket.state === "waiting") {
+    const on = t("The sound is on: you will hear it when you are called.");
     parts.push(alarm.ready
-      ? el("p", { class: "quiet", role: "status", "data-testid": "phone-sounds" }, t("The sound is on: you will hear it when you are called."))
+      ? el("p", { class: "quiet", role: "status", "data-testid": "phone-sounds" }, on)
       : el("button", { "data-testid": "phone-sound", onclick: arm }, t("Sound when I am called")));
   }
   if (ticket.can_return) {
@@ -190,27 +152,25 @@ function below() {
   if (failed) parts.push(el("p", { class: "note bad" }, t("That did not work. Please try again.")));
   if (ticket.can_cancel) parts.push(...leaving());
   parts.push(...me.notices.map((text) => el("p", { class: "quiet" }, pick(text))));
-  return [el("footer", {}, ...parts)];
+  return el("footer", {}, ...parts);
 }
 
 function leaving() {
-  const set = (value) => () => {
-    asking = value;
-    draw();
-  };
-  if (!asking) {
-    return [el("button", { class: "plain", "data-testid": "phone-cancel", onclick: set(true) }, t("Give up my place"))];
-  }
+  const set = (value) => () => ((asking = value), draw());
+  const button = (kind, id, onclick, words) => el("button", { class: kind, "data-testid": id, onclick }, words);
+  if (!asking) return [button("plain", "phone-cancel", set(true), t("Give up my place"))];
   return [
     el("p", {}, t("Really give up your place? This cannot be taken back.")),
-    el("button", { class: "danger", "data-testid": "phone-cancel-yes", onclick: press("/cancel") }, t("Give up my place")),
-    el("button", { "data-testid": "phone-keep", onclick: set(false) }, t("Keep my place")),
+    button("danger", "phone-cancel-yes", press("/cancel"), t("Give up my place")),
+    button("", "phone-keep", set(false), t("Keep my place")),
   ];
 }
 
 function languages() {
   const others = me.languages.filter((lang) => lang !== language());
-  const one = (lang) => el("button", { class: "plain", lang, "data-testid": `lang-${lang}`, onclick: () => (setLanguage(lang), draw()) }, ownName(lang));
+  const speak = (lang) => () => (setLanguage(lang), draw());
+  const one = (lang) =>
+    el("button", { class: "plain", lang, "data-testid": `lang-${lang}`, onclick: speak(lang) }, ownName(lang));
   return el("nav", {}, ...others.map(one));
 }
 

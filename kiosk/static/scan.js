@@ -1,9 +1,8 @@
 // A scanner, at any time on any page: one that types, or one at the hall's own line. What it reads
 // is a ticket's code, an identity or bank card's number, a phone's, or an appointment's code.
 import { hall, meet, screen, startAgain } from "./state.js";
-import { checkIn } from "./appointment.js";
-import { identified } from "./identify.js";
-import { find } from "./mine.js";
+import { checkIn, identified } from "./typing.js";
+import { find } from "./ticket.js";
 
 // Nobody types as fast as a scanner: its characters are some milliseconds apart on average, though
 // one of them may come late.

@@ -1,12 +1,11 @@
 // What the customer came for: at most six choices on a page, in groups and pages if there are
 // more; one tap takes the ticket, unless several services are wanted.
 import { html, icon, pick, roughly, sentence, t, useState } from "/static/hall.js";
-import { assisted, go, guest, hall, screen, toWelcome } from "./state.js";
+import { assisted, go, guest, hall, large, low, screen, toWelcome } from "./state.js";
 import { choose } from "./choose.js";
+import { Choice } from "./frame.js";
 import { issue } from "./issue.js";
-import { large, low } from "./modes.js";
-import { shortly, sized } from "./waits.js";
-import { when } from "./when.js";
+import { shortly, sized, when } from "./said.js";
 
 const PER_PAGE = 6;
 const FEWER = 4; // in larger letters, or low on the screen
@@ -24,7 +23,8 @@ export function Services() {
   const [chosen, setChosen] = useState(null); // ids in order, null while one tap is enough
   const { services: all, groups } = hall.state.value;
   const group = groups.find(({ id }) => id === opened);
-  const level = group ? group.services.map((id) => all.find((it) => it.id === id)) : firstLevel({ services: all, groups });
+  const byId = (id) => all.find((it) => it.id === id);
+  const level = group ? group.services.map(byId) : firstLevel({ services: all, groups });
   const fit = large.value || low.value ? FEWER : PER_PAGE;
   const pages = Math.ceil(level.length / fit);
   const at = page % pages;
@@ -39,15 +39,17 @@ export function Services() {
     return chosen ? setChosen(null) : toWelcome();
   };
   return html`<section class=${chosen ? "services choosing" : "services"}>
-    <div>${!chosen && !group && html`<${Greeting} />`}<h1>${group ? pick(group.name) : t("What would you like to do?")}</h1></div>
+    <div>${!chosen && !group && html`<${Greeting} />`}
+      <h1>${group ? pick(group.name) : t("What would you like to do?")}</h1></div>
     <ul>${level.slice(at * fit, (at + 1) * fit).map((it) => html`<li key=${it.id}>
       ${it.services ? html`<${Group} of=${it} chosen=${chosen} press=${() => press(it)} />`
         : html`<${Service} of=${it} chosen=${chosen} press=${() => press(it)} />`}</li>`)}</ul>
     <footer>
-      ${chosen && html`<${Several} services=${chosen.map((id) => all.find((service) => service.id === id)).filter(Boolean)} />`}
+      ${chosen && html`<${Several} services=${chosen.map(byId).filter(Boolean)} />`}
       ${!chosen && !guest.value && !group && html`<button data-testid="am-customer" onClick=${() => go("identify")}>
         ${icon("person")} ${t("I am a customer")}</button>`}
-      ${!chosen && !group && html`<button data-testid="several" onClick=${() => setChosen([])}>${icon("several")} ${t("Choose several")}</button>`}
+      ${!chosen && !group && html`<button data-testid="several" onClick=${() => setChosen([])}>
+        ${icon("several")} ${t("Choose several")}</button>`}
       <button data-testid="back" onClick=${back}>${icon("back")} ${t("Back")}</button>
       ${pages > 1 && html`<button data-testid="more" onClick=${() => turn((at + 1) % pages)}>
         ${t("More services")} ${icon("arrow")}</button>`}
@@ -81,12 +83,13 @@ function Service({ of, chosen, press }) {
 }
 
 function Group({ of, chosen, press }) {
+  const many = of.services.length;
   const n = chosen ? of.services.filter((id) => chosen.includes(id)).length : 0;
   return html`<button class=${sized("service", pick(of.name))} data-testid=${`group-${of.id}`} onClick=${press}>
     ${n ? html`<b class="place">${n}</b>` : icon(of.icon)}
     <span class="people">${icon("arrow")}</span>
     <strong>${pick(of.name)}</strong>
-    <span class="line">${of.services.length === 1 ? t("1 service") : t("{n} services", { n: of.services.length })}</span>
+    <span class="line">${many === 1 ? t("1 service") : t("{n} services", { n: many })}</span>
   </button>`;
 }
 
@@ -100,12 +103,10 @@ function Line({ of }) {
 
 function Several({ services }) {
   const [free, setFree] = useState(false);
-  const Order = ({ is, id, children }) => html`<button data-testid=${id} aria-pressed=${free === is}
-    onClick=${() => setFree(is)}>${children}</button>`;
   return html`<div class="several">
     <div class="segmented" role="group">
-      <${Order} is=${false} id="order-chosen">${t("In this order")}<//>
-      <${Order} is=${true} id="order-free">${t("Shortest wait first")}<//>
+      <${Choice} id="order-chosen" is=${false} now=${free} set=${setFree}>${t("In this order")}<//>
+      <${Choice} id="order-free" is=${true} now=${free} set=${setFree}>${t("Shortest wait first")}<//>
     </div>
     <button class="primary" data-testid="take-several" disabled=${!services.length}
       onClick=${() => choose(services, free && services.length > 1)}>

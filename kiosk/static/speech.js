@@ -1,7 +1,6 @@
 // Reading aloud, where the kiosk has a voice for the language; else nothing is offered.
 import { effect, language, signal } from "/static/hall.js";
-import { aloud } from "./modes.js";
-import { screen } from "./state.js";
+import { aloud, screen } from "./state.js";
 
 const synthesis = window.speechSynthesis;
 const voices = signal([]);

@@ -1,6 +1,5 @@
 // Where the kiosk stands: the hall's live state, the screen, and what the customer said so far.
 import { effect, language, live, me, signal } from "/static/hall.js";
-import { plain } from "./modes.js";
 
 export const hall = live("/kiosk");
 export const screen = signal("welcome");
@@ -11,22 +10,30 @@ export const assisted = signal(false); // whether the ticket is to have the tier
 export const ticket = signal(null);
 export const still = signal(null); // seconds left to say "I am still here", while that is asked
 
+// What makes the screen easier for one customer: it is forgotten with the customer.
+export const large = signal(false);
+export const contrast = signal(false);
+export const low = signal(false); // all that can be pressed in the lower two thirds
+export const aloud = signal(false);
+
+effect(() => {
+  const { dataset } = document.documentElement;
+  dataset.size = large.value ? "large" : "normal";
+  dataset.contrast = contrast.value ? "high" : "normal";
+  dataset.reach = low.value ? "low" : "normal";
+});
+
 const FALLBACK_IDLE_S = 30;
 const ASKED_FOR_S = 10;
 let timer = null;
 
-export function go(name) {
-  screen.value = name;
-}
+export const go = (name) => (screen.value = name);
 
 // Back to the first page, for the same customer: what was chosen is forgotten, so that nobody sends
 // it again; language, larger letters and the like stay.
 export function toWelcome() {
-  choice.value = null;
-  proposal.value = null;
-  guest.value = null;
+  for (const said of [choice, proposal, guest, ticket]) said.value = null;
   assisted.value = false;
-  ticket.value = null;
   go("welcome");
   touched();
 }
@@ -34,7 +41,7 @@ export function toWelcome() {
 // The first page in the hall's first language, for the next customer.
 export function startAgain() {
   language.value = me.language;
-  plain();
+  for (const mode of [large, contrast, low, aloud]) mode.value = false;
   toWelcome();
 }
 

@@ -1,8 +1,9 @@
-// The ticket on screen: the number first, then how long and where; it goes back by itself.
-import { html, icon, pick, t, useEffect, useState } from "/static/hall.js";
-import { hall, startAgain, ticket } from "./state.js";
-import { before, sized } from "./waits.js";
-import { when } from "./when.js";
+// The ticket on screen: the number first, then how long and where; it goes back by itself. And one held
+// under the scanner: how far it is, and where to go.
+import { api, html, icon, pick, signal, t, useEffect, useState } from "/static/hall.js";
+import { go, hall, startAgain, ticket } from "./state.js";
+import { fail } from "./issue.js";
+import { before, sized, when } from "./said.js";
 
 const STAY_S = 20;
 const STAY_TO_COPY_S = 45;
@@ -21,10 +22,12 @@ export function TicketPage() {
     if (age >= stay) startAgain();
   }, [age, stay]);
   const service = state.services.find(({ id }) => id === mine.service);
+  const booked = mine.appointment_at;
   return html`<section class="ticket">
-    <h1>${mine.appointment_at ? t("You are checked in for {time}", { time: when(mine.appointment_at) }) : t("Your number")}</h1>
+    <h1>${booked ? t("You are checked in for {time}", { time: when(booked) }) : t("Your number")}</h1>
     <p class="number" data-testid="ticket-number">${mine.number}</p>
-    <p class=${sized("service-name", pick(service?.name))}>${pick(service?.name)}<${Then} steps=${mine.steps} services=${state.services} /></p>
+    <p class=${sized("service-name", pick(service?.name))}>${pick(service?.name)}
+      <${Then} steps=${mine.steps} services=${state.services} /></p>
     <${Before} mine=${mine} />
     <${Where} mine=${mine} zones=${state.zones} />
     <${Paper} paper=${paper} place=${pick(print?.place)} />
@@ -44,22 +47,27 @@ function useAge() {
   return age;
 }
 
+const Lines = ({ of }) => of.map((said) => html`<span key=${said}>${said}</span>`);
+
 function Before({ mine }) {
-  return html`<p class="before">${before(mine).map((said) => html`<span key=${said}>${said}</span>`)}
+  return html`<p class="before"><${Lines} of=${before(mine)} />
     ${mine.ahead > 1 && html`<small>${t("All who wait for the same windows are counted.")}</small>`}</p>`;
 }
 
 // A journey goes on with the same number.
 function Then({ steps, services }) {
   const names = steps.map((id) => pick(services.find((service) => service.id === id)?.name) || id);
-  return names.length ? html`<small data-testid="ticket-steps">${t("then: {names}", { names: names.join(" · ") })}</small>` : null;
+  if (!names.length) return null;
+  return html`<small data-testid="ticket-steps">${t("then: {names}", { names: names.join(" · ") })}</small>`;
 }
 
 function Where({ mine, zones }) {
   const sent = mine.diversion === "accepted" ? mine.target.split(":")[1] : null;
   const zone = zones?.find(({ id }) => id === (sent ?? mine.zone));
   if (sent) {
-    return html`<p class="where sent" data-testid="ticket-place">${icon("arrow")} ${t("Please go to: {place}", { place: pick(zone?.name) || sent })}</p>`;
+    const place = pick(zone?.name) || sent;
+    return html`<p class="where sent" data-testid="ticket-place">
+      ${icon("arrow")} ${t("Please go to: {place}", { place })}</p>`;
   }
   return html`<p class="where">
     ${zone ? t("Please wait in: {zone}", { zone: pick(zone.name) }) : t("Please wait until your number is called")}
@@ -82,7 +90,9 @@ function Paper({ paper, place }) {
   const words = {
     coming: t("Your ticket is being printed"),
     taken: t("Please take your ticket below"),
-    elsewhere: place ? t("Your ticket is at the other kiosk: {place}", { place }) : t("Your ticket is at another printer. Please ask our staff."),
+    elsewhere: place
+      ? t("Your ticket is at the other kiosk: {place}", { place })
+      : t("Your ticket is at another printer. Please ask our staff."),
     none: t("No paper: please take a photo of your number"),
   };
   return html`<p class=${`paper ${paper}`} data-testid="print-state" data-state=${paper} aria-live="polite">
@@ -97,8 +107,37 @@ function Slot({ paper }) {
 }
 
 function Code({ mine }) {
+  const words = mine.url ? t("Scan to follow on your phone") : t("Show this code at a counter or a machine");
   return html`<figure class="code">
     <img data-testid="ticket-qr" src=${`/t/${mine.token}/qr.svg`} alt="" draggable="false" />
-    <figcaption>${mine.url ? t("Scan to follow on your phone") : t("Show this code at a counter or a machine")}</figcaption>
+    <figcaption>${words}</figcaption>
   </figure>`;
+}
+
+const found = signal(null);
+
+export async function find(token) {
+  go("issuing");
+  const answer = await api("GET", `/t/${encodeURIComponent(token)}`);
+  if (answer.status !== 200) return fail(answer, { title: t("No such ticket") });
+  found.value = answer.body;
+  go("mine");
+}
+
+function standing({ state, point, place }) {
+  if (point) return t("Please go to: {place}", { place: pick(point.label) });
+  if (place && state === "waiting") return t("Please go to: {place}", { place: pick(place.name) });
+  return state === "waiting" ? t("Please wait until your number is called") : t("This ticket is not waiting any more.");
+}
+
+export function Mine() {
+  const { number, service_name: service, state } = found.value;
+  return html`<section class="mine">
+    <h1>${t("Your number")}</h1>
+    <p class="number">${number}</p>
+    <p class="service-name">${pick(service)}</p>
+    ${state === "waiting" && html`<p class="before"><${Lines} of=${before(found.value)} /></p>`}
+    <p class="where">${standing(found.value)}</p>
+    <button class="primary" data-testid="mine-done" onClick=${startAgain}>${icon("done")} ${t("Done")}</button>
+  </section>`;
 }

@@ -1,7 +1,7 @@
-// The first page: a greeting, how full the hall is, and three things to do.
-import { html, icon, me, pick, t } from "/static/hall.js";
-import { go, hall } from "./state.js";
-import { HelpNote } from "./assistance.js";
+// The first page: a greeting, how full the hall is, and three things to do. And "I need assistance": a
+// ticket that is served sooner, where the hall has that, or staff at the kiosk.
+import { api, html, icon, me, pick, sentence, signal, t } from "/static/hall.js";
+import { assisted, go, hall, screen, toWelcome } from "./state.js";
 
 function people(n) {
   if (n === 0) return t("Nobody is waiting");
@@ -41,4 +41,40 @@ export function Welcome() {
       ${icon("assistance")} ${t("I need assistance")}</button>
     ${me.notices.map((text) => html`<p class="line-note" key=${text.en}>${pick(text)}</p>`)}
   </section>`;
+}
+
+const problem = signal(null);
+
+async function call(method) {
+  const answer = await api(method, `/kiosks/${encodeURIComponent(me.name)}/help`);
+  if (screen.value === "assistance") problem.value = answer.ok ? null : sentence(answer.code);
+}
+
+function sooner() {
+  assisted.value = true;
+  go("services");
+}
+
+export function Assistance() {
+  const { help, assistance_tier: tier } = hall.state.value;
+  return html`<section class="assistance">
+    <h1>${t("How can we help you?")}</h1>
+    ${tier && html`<button class="primary way" data-testid="assistance-ticket" onClick=${sooner}>
+      ${icon("ticket")} <span>${t("Take a priority ticket")}
+        <small>${t("For older people, pregnant women and people with a disability")}</small></span></button>`}
+    ${help
+      ? html`<${HelpNote} help=${help} /><button class="way" data-testid="help-cancel" onClick=${() => call("DELETE")}>
+          ${icon("erase")} <span>${t("I need nobody any more")}</span></button>`
+      : html`<button class=${tier ? "way" : "primary way"} data-testid="help-call" onClick=${() => call("POST")}>
+          ${icon("bell")} <span>${t("Call our staff to this screen")}</span></button>`}
+    <p class="problem" role="status">${problem.value}</p>
+    <footer><button data-testid="back" onClick=${toWelcome}>${icon("back")} ${t("Back")}</button></footer>
+  </section>`;
+}
+
+function HelpNote({ help }) {
+  if (!help) return null;
+  const words = help.coming ? t("Somebody is coming to you") : t("Our staff have been called. Please wait here.");
+  return html`<p class=${help.coming ? "paper taken" : "paper none"} role="status" data-testid="help-state">
+    ${icon("bell")} ${words}</p>`;
 }

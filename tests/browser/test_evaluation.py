@@ -14,6 +14,7 @@ expect.set_options(timeout=60_000)
 def test_a_tablet_asks_thanks_and_waits_for_the_next_one(demo, face):
     tablet, counter = face("Evaluation W1"), face("Counter W1")
     expect(tablet.get_by_test_id("idle")).to_be_visible()
+    expect(counter.get_by_test_id("next")).to_be_enabled()  # it has heard of the hall
     counter.keyboard.press("Space")
     number = counter.get_by_test_id("current-number").inner_text().strip()
     counter.keyboard.press("f")

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from hall_server.configuration import fields
-
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
@@ -282,25 +280,6 @@ def test_settings_are_changed_in_forms(admin, face, hall):
     admin.get_by_test_id("take-away").click()
     admin.get_by_test_id("take-away").click()
     expect(admin.get_by_test_id("check")).to_be_disabled()
-
-
-def test_every_key_of_the_settings_has_words(admin):
-    admin.get_by_test_id("lang-zh").click()
-    found = admin.evaluate(
-        """async (fields) => {
-          const { choiceName, label } = await import("/lobby/static/labels.js");
-          const parts = (path) => path.map((_, i) => path.slice(0, i + 1));
-          const named = (path) => !["NAME", "zh", "en"].includes(path.at(-1));
-          const choices = ({ path, form }) =>
-            [form, form.of ?? {}].flatMap((it) => it.choices ?? [])
-              .map((it) => choiceName(it, path));
-          const keys = fields.flatMap(({ path }) => parts(path).filter(named).map(label));
-          return [keys, fields.flatMap(choices)];
-        }""",
-        fields(),
-    )
-    plain = {"XON/XOFF", "USB", "English"}
-    assert [it for words in found for it in words if it not in plain and it.isascii()] == []
 
 
 def test_a_screen_is_paired_and_shut_out(admin, face, demo):

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
-from hall_server.about import ALERTS, FINE, STATES
+from hall_server.about import ALERTS, FINE
+from hall_server.device_words import STATES
 from hall_server.lobby.advice import ADVICE, advised
 from hall_server.lobby.face import find_number
 from hall_server.lobby.snapshot import SHOWN_LINE, snapshot

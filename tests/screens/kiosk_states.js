@@ -1,7 +1,6 @@
 // Puts a kiosk's page into a state; run inside the page by kiosk_states.py.
 async ([it, language, longest, ahead]) => {
     const kiosk = await import("/kiosk/static/state.js");
-    const modes = await import("/kiosk/static/modes.js");
     const { fail } = await import("/kiosk/static/issue.js");
     const words = await import("/static/hall.js");
     const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
@@ -37,7 +36,7 @@ async ([it, language, longest, ahead]) => {
     if (it.code) fail({ status: 404, code: it.code, body: null }, { back: "appointment" });
     else if (it.screen === "failed") fail({ status: 409, code: "outside_hours", body: { opens_at: "2030-05-06T01:00:00.000Z" } });
     else kiosk.go(it.screen);
-    for (const mode of it.modes ?? []) modes[mode].value = true;
+    for (const mode of it.modes ?? []) kiosk[mode].value = true;
     await drawn();
     for (const id of it.press ?? []) {
         document.querySelector(`[data-testid="${id}"]`).click();

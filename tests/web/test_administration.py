@@ -59,6 +59,8 @@ def test_what_is_wrong_is_said_at_its_key(world, admin):
     (problem,) = response.get_json()["problems"]
     assert problem["key"] == "services.cash.promise_min"
     assert problem["file"] == "hall.toml"
+    assert problem["label"]["en"] == "Services cash: Promised wait, minutes"
+    assert problem["reason"]["zh"].startswith("应为")
     assert world.adopted == []
 
 
@@ -83,6 +85,8 @@ def test_keys_that_wait_for_a_restart_are_named(admin):
                                              change(None, "points", "W2", "sign")]}  # fmt: skip
     found = admin("POST", "/admin/configuration/check", asked).get_json()
     assert found["after_restart"] == ["points.W3.sign", "points.W2.sign"]
+    first = found["after_restart_labels"][0]
+    assert first == {"en": "Windows and machines W3: Window sign", "zh": "窗口与自助机 W3: 窗口屏"}
 
 
 # ---- People and tokens ----------------------------------------------------------------------

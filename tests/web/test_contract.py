@@ -10,11 +10,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from hall_server import appointments, customers, live_state, queueing, ratings, web
+from hall_server import appointments, customers, live_state, queueing, ratings
 from hall_server.service import Unavailable
 from hall_server.store import booking_records, customer_records
 from hall_server.web import api
 from hall_server.web.api import appointments as appointment_routes
+from hall_server.web.problem_words import SENTENCES
 from hall_server.web.problems import STATUS
 from tests.web.caller import Caller, code_of
 from tests.web.test_access import NAMES, path_of
@@ -63,13 +64,11 @@ def test_the_codes_of_the_rules_and_of_the_document_agree():
 
 
 def test_every_documented_refusal_has_words_in_the_pages():
-    words = (Path(web.__path__[0]) / "static" / "problems.js").read_text()
-    said = set(re.findall(r"^  (\w+): mark", words, re.MULTILINE))
     # What only a program can get wrong, or a page asks for by names that it has from the hall.
     of_programs = {"unknown_service", "unknown_tier", "unknown_language", "unknown_point",
                    "unknown_reason", "unknown_display", "unknown_kiosk", "cannot_read"}  # fmt: skip
     documented = {code for route in api.ROUTES for code in route.codes}
-    assert documented - said - of_programs == set()
+    assert documented - set(SENTENCES) - of_programs == set()
 
 
 def test_keys_are_documented(browser):

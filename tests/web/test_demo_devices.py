@@ -69,7 +69,10 @@ def test_each_device_says_where_it_is_and_how(page):
     assert (first["name"], first["kind"], first["prints"]) == ("sign1", "sign", [])
     assert first["at"] == [{"zh": "1号窗口", "en": "Window 1"}]
     assert first["since"] > 0
-    assert {"silent", "garbage", "unplug"} <= set(second["faults"])
+    faults = {fault["name"]: fault["text"]["en"] for fault in second["faults"]}
+    assert {"silent", "garbage", "unplug"} <= faults.keys()
+    assert faults["unplug"] == "cable pulled out"
+    assert first["kind_name"]["en"] == "Window sign"
 
 
 def test_readers_and_a_zones_devices_have_a_place_too():

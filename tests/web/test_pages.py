@@ -207,13 +207,3 @@ def test_the_look_is_shown_to_staff_alone_where_there_is_no_demo():
     app = Flask("hall_server.web", static_folder=None)
     app.register_blueprint(pages.create_blueprint(pages.Pages(words.Words({}), settings, list)))
     assert declared(app, "pages.style") == frozenset({"lobby", "admin"})
-
-
-def test_page_scripts_stay_small():
-    lengths: dict[str, list[int]] = {}
-    for face in ("kiosk", "display", "counter", "hall_server/lobby", "hall_server/web"):
-        scripts = (ROOT / face / "static").glob("*.js")
-        lengths[face] = [len(path.read_text("utf-8").splitlines()) for path in scripts]
-    assert max(map(max, lengths.values())) <= 300
-    # All that a customer's screens are made of: their own scripts and the shared ones.
-    assert sum(lengths["kiosk"] + lengths["hall_server/web"]) < 2500

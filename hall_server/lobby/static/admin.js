@@ -1,12 +1,10 @@
 // Administration: screens, the hall's settings, people and tokens.
-import { html, Languages, me, mount, pick, SignIn, signal, t } from "/static/hall.js";
-import { forget, hall, person } from "./state.js";
-import { signOut } from "./top.js";
-import { Strips } from "./strips.js";
-import { Pairing } from "./pairing.js";
+import { html, me, mount, pick, SignIn, signal, t } from "/static/hall.js";
+import { ask, done, forget, hall, person } from "./state.js";
+import { AdminTop, Strips } from "./top.js";
+import { Options } from "./names.js";
 import { Settings } from "./settings.js";
-import { People } from "./people.js";
-import { Tokens } from "./tokens.js";
+import { People, Tokens } from "./people.js";
 
 const tab = signal("screens");
 
@@ -30,15 +28,47 @@ function Admin() {
   if (!state) return html`<main class="lone"><p class="skeleton"></p></main>`;
   const isAdmin = person?.role === "admin";
   const [, Inside] = TABS[tab.value];
+  const tabs = Object.entries(TABS).filter(([name]) => isAdmin || name === "screens");
   return html`<main class="admin">
-    <header class="top"><h1>${pick(me.hall)}</h1><a href="/lobby">${t("Lobby")}</a><span class="space"></span>
-      <${Languages} /><button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")}</button></header>
-    <nav class="tabs" aria-label=${t("Administration")}>${Object.entries(TABS).filter(([name]) => isAdmin || name === "screens").map(([name, [words]]) => html`<button key=${name}
-      data-testid=${`admin-${name}`} aria-pressed=${tab.value === name} onClick=${() => go(name)}>${words()}</button>`)}</nav>
+    <${AdminTop} />
+    <nav class="tabs" aria-label=${t("Administration")}>${tabs.map(([name, [words]]) => html`<button key=${name}
+      data-testid=${`admin-${name}`} aria-pressed=${tab.value === name} onClick=${() => go(name)}>
+      ${words()}</button>`)}</nav>
     <${Strips} state=${state} />
     <${Inside} state=${state} />
-    ${!isAdmin && html`<section class="card"><h2>${t("For administrators")}</h2><p class="quiet">${t("Sign in as an administrator to change settings and people.")}</p><${SignIn} /></section>`}
+    ${!isAdmin && html`<section class="card"><h2>${t("For administrators")}</h2>
+      <p class="quiet">${t("Sign in as an administrator to change settings and people.")}</p><${SignIn} /></section>`}
   </main>`;
 }
+
+// Lets a new screen in: the code that it shows, and which screen it is.
+function Pairing({ state }) {
+  const enter = async (event) => {
+    event.preventDefault();
+    const { screen, code } = event.target.elements;
+    const [role, name] = screen.value.split(":");
+    if (!(await ask("POST", `/pairing/${encodeURIComponent(code.value.trim())}`, { role, name }))) return;
+    code.value = "";
+    done.value = () => t("The screen is let in.");
+  };
+  const windows = state.points.filter(({ kind }) => kind !== "self-service");
+  return html`<section class="card"><h2>${t("Add a screen")}</h2>
+    <p>${t("Open this address on the new screen, and enter the code that it shows:")}
+      <b class="address">${location.origin}/pair</b></p>
+    <form class="pairing" onSubmit=${enter}>
+      <label>${t("Code")}<input name="code" data-testid="pair-code" required maxlength="6" minlength="6"
+        autocomplete="off" autocapitalize="characters" /></label>
+      <label>${t("It is")}<select name="screen" data-testid="pair-screen">
+        <${Group} name=${t("Counters")} role="counter" of=${windows} />
+        <${Group} name=${t("Evaluation")} role="evaluator" of=${windows} />
+        <${Group} name=${t("Boards")} role="display" of=${state.displays} />
+        <${Group} name=${t("Kiosks")} role="kiosk" of=${state.kiosks} />
+      </select></label>
+      <button class="primary" data-testid="pair-enter">${t("Let it in")}</button>
+    </form></section>`;
+}
+
+const Group = ({ name, role, of }) => html`<optgroup label=${name}>
+  <${Options} of=${of} value=${(id) => `${role}:${id}`} /></optgroup>`;
 
 mount(Admin);

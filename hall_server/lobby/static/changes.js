@@ -1,7 +1,7 @@
 // What can be changed of a ticket: its tier, where it is served, what comes after.
 import { html, pick, roughly, t, useEffect, useState } from "/static/hall.js";
 import { change, look } from "./state.js";
-import { serviceName, targetName } from "./names.js";
+import { Options, serviceName, targetName } from "./names.js";
 
 const OPEN = new Set(["waiting", "called", "serving", "parked"]);
 const MOVABLE = new Set(["waiting", "parked"]);
@@ -9,19 +9,17 @@ const MOVABLE = new Set(["waiting", "parked"]);
 export function Changes({ ticket, state }) {
   if (!OPEN.has(ticket.state)) return html`<p class="quiet">${t("Nothing of this ticket can be changed now.")}</p>`;
   return html`<div class="changes">
-    <${Tier} ticket=${ticket} state=${state} />
+    <label>${t("Customer")}<select data-testid="change-tier" value=${ticket.tier}
+      onChange=${(event) => change(ticket, "tier", { tier: event.target.value })}>
+      <${Options} of=${state.tiers} /></select></label>
     ${MOVABLE.has(ticket.state) && html`<${Send} ticket=${ticket} state=${state} />`}
     ${ticket.state === "waiting" && html`<${Places} ticket=${ticket} state=${state} />`}
     <${Steps} ticket=${ticket} state=${state} />
   </div>`;
 }
 
-function Tier({ ticket, state }) {
-  return html`<label>${t("Customer")}
-    <select data-testid="change-tier" value=${ticket.tier} onChange=${(event) => change(ticket, "tier", { tier: event.target.value })}>
-      ${state.tiers.map(({ id, name }) => html`<option key=${id} value=${id}>${pick(name)}</option>`)}
-    </select></label>`;
-}
+const Group = ({ name, field, of }) => html`<optgroup label=${name}>
+  <${Options} of=${of} value=${(id) => `${field}:${id}`} /></optgroup>`;
 
 // The value of a choice is the contract's own field and id: service:loans, point:W3, zone:west.
 function Send({ ticket, state }) {
@@ -31,15 +29,16 @@ function Send({ ticket, state }) {
     const [field, id] = wanted.get("to").split(":");
     change(ticket, "transfer", { [field]: id, place: wanted.get("place") });
   };
-  const options = (field, list) => list.map(({ id, name, label }) => html`<option key=${id} value=${`${field}:${id}`}>${pick(name ?? label)}</option>`);
+  const works = ({ kind, state: is }) => kind !== "self-service" && is !== "closed";
   return html`<form onSubmit=${send}>
     <label>${t("Send to")}<select name="to" data-testid="transfer-to">
-      <optgroup label=${t("Service")}>${options("service", state.services.filter(({ id }) => id !== ticket.service))}</optgroup>
-      <optgroup label=${t("Window")}>${options("point", state.points.filter(({ kind, state: is }) => kind !== "self-service" && is !== "closed"))}</optgroup>
-      <optgroup label=${t("Zone")}>${options("zone", state.zones)}</optgroup>
+      <${Group} name=${t("Service")} field="service" of=${state.services.filter(({ id }) => id !== ticket.service)} />
+      <${Group} name=${t("Window")} field="point" of=${state.points.filter(works)} />
+      <${Group} name=${t("Zone")} field="zone" of=${state.zones} />
     </select></label>
     <label>${t("Place in the line")}<select name="place">
-      <option value="kept">${t("kept")}</option><option value="first">${t("first")}</option><option value="last">${t("last")}</option>
+      <option value="kept">${t("kept")}</option><option value="first">${t("first")}</option>
+      <option value="last">${t("last")}</option>
     </select></label>
     <button data-testid="transfer">${t("Send")}</button>
   </form>`;
@@ -55,17 +54,22 @@ function Places({ ticket, state }) {
   if (!others.length) return null;
   return html`<div class="places"><p class="quiet">${t("Faster elsewhere? A newcomer waits there:")}</p>
     ${others.map(({ target, estimate }) => html`<button key=${target} data-testid=${`divert-${target}`}
-      onClick=${() => change(ticket, "divert", { target })}>${targetName(state, target)}<span class="quiet">${roughly(estimate)}</span></button>`)}
+      onClick=${() => change(ticket, "divert", { target })}>${targetName(state, target)}
+      <span class="quiet">${roughly(estimate)}</span></button>`)}
   </div>`;
 }
 
 function Steps({ ticket, state }) {
   const set = (steps) => change(ticket, "steps", { steps, free_order: ticket.free_order });
+  const step = (id, i) => {
+    const name = serviceName(state, id);
+    return html`<button key=${i} data-testid=${`step-${id}`} aria-label=${t("Take away {name}", { name })}
+      onClick=${() => set(ticket.steps.filter((_, at) => at !== i))}>${name} ×</button>`;
+  };
   return html`<div class="steps"><p class="quiet">${t("Services after this one")}</p>
-    ${ticket.steps.map((id, i) => html`<button key=${i} data-testid=${`step-${id}`} aria-label=${t("Take away {name}", { name: serviceName(state, id) })}
-      onClick=${() => set(ticket.steps.filter((_, at) => at !== i))}>${serviceName(state, id)} ×</button>`)}
-    <select data-testid="add-step" value="" aria-label=${t("Add a service")} onChange=${(event) => set([...ticket.steps, event.target.value])}>
-      <option value="">${t("Add a service")}</option>
-      ${state.services.map(({ id, name }) => html`<option key=${id} value=${id}>${pick(name)}</option>`)}
+    ${ticket.steps.map(step)}
+    <select data-testid="add-step" value="" aria-label=${t("Add a service")}
+      onChange=${(event) => set([...ticket.steps, event.target.value])}>
+      <option value="">${t("Add a service")}</option><${Options} of=${state.services} />
     </select></div>`;
 }

@@ -1,7 +1,6 @@
 // The hall of devices, in the demo: pull out the paper here and see what the hall makes of it.
-import { ago, beat, html, Languages, mount, pick, signal, t } from "/static/hall.js";
+import { ago, api, beat, html, Languages, mount, pick, signal, t } from "/static/hall.js";
 import { Picture } from "./device-pictures.js";
-import { faultWords, JOBS, kindWords, stateWords } from "./device-words.js";
 
 // Out of step with a sign that blinks once a second: in step it would look dark for ever.
 const EVERY_MS = 700;
@@ -9,15 +8,12 @@ const WELL = new Set(["ready", "near_end", "unknown"]);
 const devices = signal(null);
 const lost = signal(false);
 
+const call = (method, path, body) => api(method, path, body, { root: "/api/demo/devices", patience: 0 });
+
 async function look() {
-  try {
-    const response = await fetch("/api/demo/devices");
-    if (response.ok) devices.value = await response.json();
-    lost.value = !response.ok;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    lost.value = true;
-  }
+  const { ok, body } = await call("GET", "");
+  if (ok) devices.value = body;
+  lost.value = !ok;
 }
 
 async function poll() {
@@ -26,15 +22,7 @@ async function poll() {
 }
 
 async function send(name, what, body) {
-  try {
-    await fetch(`/api/demo/devices/${encodeURIComponent(name)}/${what}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-  }
+  await call("POST", `/${encodeURIComponent(name)}/${what}`, body);
   await look();
 }
 
@@ -62,10 +50,11 @@ function Rack({ all }) {
 
 function Device({ of }) {
   const act = (name, value) => send(of.name, "act", { name, value });
+  const kind = pick(of.kind_name);
   return html`<section class=${`device ${of.kind}`} data-testid=${`device-${of.name}`}>
     <header>
-      <h2>${of.at.length ? of.at.map((place) => pick(place)).join(" · ") : kindWords(of.kind)}</h2>
-      <p class="quiet">${of.at.length ? `${kindWords(of.kind)} ${of.name}` : of.name}</p>
+      <h2>${of.at.length ? of.at.map((place) => pick(place)).join(" · ") : kind}</h2>
+      <p class="quiet">${of.at.length ? `${kind} ${of.name}` : of.name}</p>
       <${State} of=${of} />
     </header>
     <div class="picture"><${Picture} of=${of} act=${act} /></div>
@@ -77,7 +66,7 @@ function State({ of }) {
   beat.value; // its age is said anew every second
   const age = Math.max(0, (Date.now() - of.since) / 1000);
   return html`<p class=${`state ${tone(of.state)}`} data-testid=${`state-${of.name}`} title=${of.detail}>
-    <b>${stateWords(of.state)}</b><span>${ago(age)}</span>
+    <b>${pick(of.state_name)}</b><span>${ago(age)}</span>
   </p>`;
 }
 
@@ -87,22 +76,23 @@ const tone = (state) => (state === "ready" ? "well" : WELL.has(state) ? "soon" :
 function Faults({ of }) {
   if (!of.faults?.length) return null;
   return html`<div class="faults" role="group" aria-label=${t("Faults")}>
-    ${of.faults.map((fault) => html`<button key=${fault} aria-pressed=${of.fault === fault}
-      data-testid=${`fault-${of.name}-${fault}`}
-      onClick=${() => send(of.name, "fault", { fault: of.fault === fault ? null : fault })}>
-      ${faultWords(fault)}</button>`)}
+    ${of.faults.map(({ name, text }) => html`<button key=${name} aria-pressed=${of.fault === name}
+      data-testid=${`fault-${of.name}-${name}`}
+      onClick=${() => send(of.name, "fault", { fault: of.fault === name ? null : name })}>${pick(text)}</button>`)}
   </div>`;
 }
 
 // What the hall makes of it: the lobby's alert, the customers' screen, the jobs.
 function Says({ of }) {
   const isIll = !WELL.has(of.state);
+  const isFine = !isIll && !of.alerts.length;
   return html`<div class="says" data-testid=${`says-${of.name}`}>
     <h3>${t("The hall")}</h3>
     <ul>
-      ${of.alerts.map((text, i) => html`<li key=${i} class="alert">${t("tells the lobby: {text}", { text: pick(text) })}</li>`)}
+      ${of.alerts.map((text, i) => html`<li key=${i} class="alert">
+        ${t("tells the lobby: {text}", { text: pick(text) })}</li>`)}
       ${isIll && of.kind === "printer" && html`<li>${t("asks customers to take a photo of their number")}</li>`}
-      ${!isIll && !of.alerts.length && html`<li class="quiet">${t("sees it as {state}", { state: stateWords(of.state) })}</li>`}
+      ${isFine && html`<li class="quiet">${t("sees it as {state}", { state: pick(of.state_name) })}</li>`}
       ${of.prints.map((job, i) => html`<${Job} key=${`${i}${job.number}`} job=${job} of=${of} />`)}
     </ul>
   </div>`;
@@ -112,7 +102,7 @@ function Job({ job, of }) {
   const isDoubtful = job.state === "unknown" || job.state === "failed";
   const elsewhere = job.printer === of.name ? "" : ` · ${job.printer}`;
   return html`<li><b class="number">${job.number}</b> <span class=${isDoubtful ? "stop" : "quiet"}>
-    ${JOBS[job.state] ? t(JOBS[job.state]) : job.state}${elsewhere}</span></li>`;
+    ${pick(job.state_name)}${elsewhere}</span></li>`;
 }
 
 mount(Devices);

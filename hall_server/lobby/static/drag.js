@@ -27,7 +27,8 @@ async function skills(id, change) {
   const body = { skills: now, borrows: borrows.filter((service) => !now.includes(service)) };
   if (!(await ask("PATCH", path(id), body))) return;
   const state = hall.state.value;
-  done.value = () => t("{point} serves: {services}", { point: pointName(state, id), services: now.map((it) => serviceName(state, it)).join(" · ") });
+  const services = () => now.map((it) => serviceName(state, it)).join(" · ");
+  done.value = () => t("{point} serves: {services}", { point: pointName(state, id), services: services() });
   back.value = () => ask("PATCH", path(id), { skills: was, borrows });
 }
 
@@ -85,5 +86,6 @@ export const grab = (what, label) => (down) => {
 
 export function Ghost() {
   const drag = dragging.value;
-  return drag && html`<p class=${drag.over ? "ghost over" : "ghost"} style=${{ left: `${drag.x}px`, top: `${drag.y}px` }} aria-hidden="true">${drag.label}</p>`;
+  return drag && html`<p class=${drag.over ? "ghost over" : "ghost"} aria-hidden="true"
+    style=${{ left: `${drag.x}px`, top: `${drag.y}px` }}>${drag.label}</p>`;
 }

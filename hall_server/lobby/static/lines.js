@@ -1,6 +1,7 @@
-// The lines: how much of its promise each has used; opened, by tier, with their tickets.
-import { duration, html, percent, pick, signal, t } from "/static/hall.js";
-import { hall, openStory } from "./state.js";
+// The lines: how much of its promise each has used; opened, by tier, with their tickets; and who is not
+// in a line and may come back into it: waiting aside, or late.
+import { beat, duration, html, percent, pick, signal, t } from "/static/hall.js";
+import { ask, hall, openStory, ticketPath } from "./state.js";
 import { dragging, grab } from "./drag.js";
 import { targetName, tierName } from "./names.js";
 
@@ -10,7 +11,8 @@ export function Lines({ state }) {
   const names = new Map(state.services.map((service) => [service.id, service]));
   return html`<section class="lines">
     <h2>${t("Lines")}</h2>
-    <ul>${state.lines.map((line) => html`<${Line} key=${line.id} of=${line} service=${names.get(line.id)} state=${state} />`)}</ul>
+    <ul>${state.lines.map((line) => html`<${Line} key=${line.id} of=${line} service=${names.get(line.id)}
+      state=${state} />`)}</ul>
   </section>`;
 }
 
@@ -25,14 +27,16 @@ function Line({ of, service, state }) {
     </button>
     ${isOpen && of.tiers.map((tier) => html`<section key=${tier.id}>
       <h3>${tierName(state, tier.id)}<b>${tier.waiting}</b><${Used} used=${tier.promise_used} /></h3>
-      <ol>${of.tickets.filter((ticket) => ticket.tier === tier.id).map((ticket) => html`<${Ticket} key=${ticket.id} of=${ticket} state=${state} />`)}</ol>
+      <ol>${of.tickets.filter((ticket) => ticket.tier === tier.id)
+        .map((ticket) => html`<${Ticket} key=${ticket.id} of=${ticket} state=${state} />`)}</ol>
     </section>`)}
   </li>`;
 }
 
 // A bar runs to 100 % at two thirds of its width; beyond the promise it goes on in amber.
 function Used({ used, none }) {
-  return html`<span class=${used >= 1 ? "bar over" : "bar"}><i style=${{ width: `${Math.min(100, used * 66)}%` }}></i></span>
+  return html`<span class=${used >= 1 ? "bar over" : "bar"}>
+      <i style=${{ width: `${Math.min(100, used * 66)}%` }}></i></span>
     <span class=${used >= 1 ? "share over" : "share"}>${none ? "" : percent(used)}</span>`;
 }
 
@@ -42,4 +46,31 @@ function Ticket({ of, state }) {
     <b>${of.number}</b><time>${duration(of.waited_s + hall.elapsed())}</time><${Used} used=${of.promise_used} />
     ${of.target && html`<small class="quiet">→ ${targetName(state, of.target)}</small>`}
   </button></li>`;
+}
+
+export function Away({ state }) {
+  beat.value;
+  if (!state.parked.length && !state.late.length) return null;
+  return html`<section class="away" data-testid="away">
+    <${Group} name=${t("Aside")} of=${state.parked} when=${backIn} />
+    <${Group} name=${t("Late")} of=${state.late} when=${leftFor} /></section>`;
+}
+
+const left = (seconds) => duration(seconds - hall.elapsed());
+const backIn = ({ back_in_s: s }) => (s === null ? t("until called again") : t("back in {time}", { time: left(s) }));
+const leftFor = ({ left_s: s }) => t("may come back for {time}", { time: left(s) });
+
+function Group({ name, of, when }) {
+  if (!of.length) return null;
+  return html`<h2>${name}</h2><ul>${of.map((it) => html`<${One} key=${it.id} of=${it} when=${when(it)} />`)}</ul>`;
+}
+
+function One({ of, when }) {
+  const back = () => ask("POST", ticketPath(of.id, "/return"), null);
+  return html`<li data-testid=${`away-${of.number}`}>
+    <button class="plain" onClick=${() => openStory(of.id)}><b>${of.number}</b></button>
+    <span>${pick(of.service_name)} · ${pick(of.tier_name)}
+      <small class="quiet">${[when, of.note].filter(Boolean).join(" · ")}</small></span>
+    <button data-testid=${`back-${of.number}`} onClick=${back}>${t("Back into the line")}</button>
+  </li>`;
 }

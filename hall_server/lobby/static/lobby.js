@@ -1,18 +1,14 @@
 // The lobby manager's face: four figures, the hall as a plan, the lines, and what needs a hand.
 import { html, me, mount, pick, SignIn, t } from "/static/hall.js";
 import { hall } from "./state.js";
-import { Top } from "./top.js";
-import { Figures } from "./figures.js";
-import { Plan } from "./plan.js";
-import { Lines } from "./lines.js";
-import { Away } from "./away.js";
-import { Sheet } from "./sheet.js";
+import { Figures, Strips, Top } from "./top.js";
 import { Alerts } from "./alerts.js";
-import { Issue } from "./issue.js";
-import { Switches } from "./switches.js";
-import { Story } from "./story.js";
-import { Strips } from "./strips.js";
+import { Plan } from "./plan.js";
+import { Away, Lines } from "./lines.js";
+import { Issue, Switches } from "./issue.js";
 import { Today } from "./today.js";
+import { Story } from "./story.js";
+import { Sheet } from "./sheet.js";
 import { Ghost } from "./drag.js";
 
 function Lobby() {
@@ -25,15 +21,10 @@ function Lobby() {
     <${Top} />
     <${Strips} state=${state} />
     <${Figures} of=${state.figures} />
-    <div class="left">
-      <${Alerts} state=${state} />
-      <${Plan} state=${state} />
-    </div>
+    <div class="left"><${Alerts} state=${state} /><${Plan} state=${state} /></div>
     <div class="right">
-      <${Lines} state=${state} />
-      <${Away} state=${state} />
-      <${Issue} state=${state} />
-      <${Switches} state=${state} />
+      <${Lines} state=${state} /><${Away} state=${state} />
+      <${Issue} state=${state} /><${Switches} state=${state} />
     </div>
     <${Today} state=${state} />
     <${Story} state=${state} />

@@ -17,7 +17,8 @@ export function Plan({ state }) {
   }, []);
   const plan = narrow ? state.plan.narrow : state.plan.wide;
   return html`<section class="plan"><h2 class="hidden-text">${t("Floor plan")}</h2>
-    <svg viewBox=${`-0.05 -0.05 ${plan.width + 0.1} ${plan.height + 0.1}`} data-testid="plan" role="group" aria-label=${t("Floor plan")}>
+    <svg viewBox=${`-0.05 -0.05 ${plan.width + 0.1} ${plan.height + 0.1}`} data-testid="plan" role="group"
+      aria-label=${t("Floor plan")}>
       ${plan.zones.map((area) => html`<${Zone} key=${area.id} area=${area} state=${state} />`)}
       ${plan.things.map((at) => html`<${Spot} key=${at.kind + at.id} at=${at} state=${state} />`)}
     </svg></section>`;
@@ -26,9 +27,11 @@ export function Plan({ state }) {
 function Zone({ area, state }) {
   const zone = state.zones.find(({ id }) => id === area.id);
   const drop = `zone:${area.id}`;
-  return html`<g class=${dragging.value?.over === drop ? "area over" : "area"} data-drop=${drop} data-testid=${`zone-${area.id}`}>
+  const kind = dragging.value?.over === drop ? "area over" : "area";
+  const name = fit(pick(zone?.name), area.width - 0.6, 0.42);
+  return html`<g class=${kind} data-drop=${drop} data-testid=${`zone-${area.id}`}>
     <rect x=${area.x} y=${area.y} width=${area.width} height=${area.height} rx="0.25" />
-    <text x=${area.x + 0.3} y=${area.y + 0.58} font-size="0.42">${fit(pick(zone?.name), area.width - 0.6, 0.42).text}</text></g>`;
+    <text x=${area.x + 0.3} y=${area.y + 0.58} font-size="0.42">${name.text}</text></g>`;
 }
 
 // What may be tapped, by mouse, finger or keyboard; `props` say what else it is.
@@ -42,14 +45,18 @@ function Spot({ at, state }) {
   const props = { role: "button", tabindex: 0, onClick: open, onKeyDown, transform: `translate(${at.x} ${at.y})` };
   if (at.kind !== "points") return html`<${Screen} at=${at} state=${state} props=${props} />`;
   const point = state.points.find(({ id }) => id === at.id);
-  const moved = at.zone && t("today: {zone}", { zone: pick(state.zones.find(({ id }) => id === at.zone)?.name) });
+  const zone = pick(state.zones.find(({ id }) => id === at.zone)?.name);
+  const moved = at.zone && t("today: {zone}", { zone });
   return point && html`<${Point} of=${point} moved=${moved} isAlerted=${isAlerted(state, at)} props=${props} />`;
 }
+
+const listed = (all, between) => all.filter(Boolean).join(between);
 
 const ROUND = 2 * Math.PI * 0.27;
 
 // What needs a hand at this very thing.
-const Mark = ({ x, y }) => html`<g class="alerted" transform=${`translate(${x} ${y})`}><circle r="0.26" /><path d="M0 -0.13v0.13M0 0.11v0.02" /></g>`;
+const Mark = ({ x, y }) => html`<g class="alerted" transform=${`translate(${x} ${y})`}>
+  <circle r="0.26" /><path d="M0 -0.13v0.13M0 0.11v0.02" /></g>`;
 
 function Point({ of, moved, isAlerted, props }) {
   const { ticket } = of;
@@ -60,16 +67,19 @@ function Point({ of, moved, isAlerted, props }) {
   const name = fit(label, 2, 0.38);
   const said = fit(ticket ? ticket.number : words, 2.02, ticket ? 0.72 : 0.44);
   const drop = `point:${of.id}`;
-  const looks = ["point", of.state, ticket?.state ?? "", isWell(of) ? "" : "ill", used >= 1 ? "late" : "", dragging.value?.over === drop ? "over" : ""];
-  return html`<g ...${props} class=${looks.join(" ")} data-testid=${`point-${of.id}`} data-drop=${drop}
-    data-state=${of.state} data-health=${of.health} aria-label=${[label, words, ticket?.number, moved, isAlerted && t("alert")].filter(Boolean).join(", ")}
-    onPointerDown=${grab(drop, label)}>
-    <rect x="-1.2" y="-1.1" width="2.4" height="2.2" rx="0.2" /><rect class="mark" x="-1.2" y="-1.1" width="0.12" height="2.2" rx="0.06" />
+  const over = dragging.value?.over === drop;
+  const looks = ["point", of.state, ticket?.state, !isWell(of) && "ill", used >= 1 && "late", over && "over"];
+  return html`<g ...${props} class=${listed(looks, " ")} data-testid=${`point-${of.id}`} data-drop=${drop}
+    data-state=${of.state} data-health=${of.health} onPointerDown=${grab(drop, label)}
+    aria-label=${listed([label, words, ticket?.number, moved, isAlerted && t("alert")], ", ")}>
+    <rect x="-1.2" y="-1.1" width="2.4" height="2.2" rx="0.2" />
+    <rect class="mark" x="-1.2" y="-1.1" width="0.12" height="2.2" rx="0.06" />
     <text class="label" x="-0.95" y="-0.62" font-size=${name.size}>${name.text}</text>
     <text class=${ticket ? "number" : "words"} x="-0.95" y="0.16" font-size=${said.size}>${said.text}</text>
     ${of.state !== "closed" && html`<text class="time" x="-0.95" y="0.84" font-size="0.38">${duration(since)}</text>`}
     ${used > 0 && html`<g class="ring"><circle cx="0.78" cy="0.68" r="0.27" />
-      <circle class="used" cx="0.78" cy="0.68" r="0.27" transform="rotate(-90 0.78 0.68)" stroke-dasharray=${`${Math.min(1, used) * ROUND} ${ROUND}`} /></g>`}
+      <circle class="used" cx="0.78" cy="0.68" r="0.27" transform="rotate(-90 0.78 0.68)"
+        stroke-dasharray=${`${Math.min(1, used) * ROUND} ${ROUND}`} /></g>`}
     ${moved && html`<${Moved} words=${moved} />`}
     ${isAlerted && html`<${Mark} x="1.08" y="-1" />`}
   </g>`;
@@ -87,11 +97,14 @@ function Screen({ at, state, props }) {
   if (!thing) return null;
   const name = fit(at.id, 1.42, 0.34);
   const marked = isAlerted(state, at);
-  return html`<g ...${props} class=${thing.fine ? "screen" : "screen ill"} data-testid=${`device-${at.id}`} aria-label=${[`${thing.title}: ${thing.words}`, marked && t("alert")].filter(Boolean).join(", ")}>
+  const said = listed([`${thing.title}: ${thing.words}`, marked && t("alert")], ", ");
+  const kind = thing.fine ? "screen" : "screen ill";
+  return html`<g ...${props} class=${kind} data-testid=${`device-${at.id}`} aria-label=${said}>
     <rect x="-1.2" y="-0.42" width="2.4" height="0.84" rx="0.2" />
     <path transform="translate(-1.08 -0.3) scale(0.025)" d=${THINGS[thing.icon]} />
     <text x="-0.38" y="0.12" font-size=${name.size}>${name.text}</text>
-    ${marked ? html`<${Mark} x="0.98" y="-0.3" />` : !thing.fine && html`<circle cx="1.02" cy="-0.25" r="0.11" />`}</g>`;
+    ${marked && html`<${Mark} x="0.98" y="-0.3" />`}
+    ${!marked && !thing.fine && html`<circle cx="1.02" cy="-0.25" r="0.11" />`}</g>`;
 }
 
 // About how wide a letter is, in its size: Chinese ones are square.

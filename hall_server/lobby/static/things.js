@@ -1,25 +1,11 @@
 // How windows, machines, screens and printers are, in words.
-import { clock, mark, t } from "/static/hall.js";
-import { kindWords } from "./device-words.js";
+import { clock, mark, pick, t } from "/static/hall.js";
 
 const HEALTH = {
   fault: mark("out of order"),
   out_of_cash: mark("out of cash"),
   out_of_paper: mark("out of paper"),
   silent: mark("no answer"),
-};
-
-const STATES = {
-  ready: mark("ready"),
-  near_end: mark("paper nearly used up"),
-  paper_out: mark("no paper"),
-  cover_open: mark("cover open"),
-  jam: mark("paper jam"),
-  not_taken: mark("ticket not taken"),
-  offline: mark("not reachable"),
-  silent: mark("no answer"),
-  failed: mark("broken"),
-  unknown: mark("not known now"),
 };
 
 // Line drawings, 24 units.
@@ -35,7 +21,9 @@ export const THINGS = {
 };
 
 // What an alert's name is the name of; a call that has not come out is also its window's matter.
-const NAMES = { device: ["devices"], not_shown: ["devices", "displays"], sound_blocked: ["displays"], assistance: ["kiosks"] };
+const NAMES = {
+  device: ["devices"], not_shown: ["devices", "displays"], sound_blocked: ["displays"], assistance: ["kiosks"],
+};
 
 // Whether something needs a hand at this thing of the plan.
 export function isAlerted(state, { kind, id }) {
@@ -46,30 +34,28 @@ export function isAlerted(state, { kind, id }) {
 
 export const isWell = ({ kind, health }) => kind !== "self-service" || health === "ok";
 
-export function pointWords(point) {
-  const machine = point.kind === "self-service";
-  if (point.ticket) return point.ticket.state === "serving" ? t("serving") : t("called");
-  if (point.state === "open" && machine) return HEALTH[point.health] ? t(HEALTH[point.health]) : point.busy ? t("in use") : t("free");
-  return { open: t("free"), paused: t("paused"), closed: t("closed") }[point.state];
+export function pointWords({ kind, state, health, busy, ticket }) {
+  if (ticket) return ticket.state === "serving" ? t("serving") : t("called");
+  if (state === "open" && kind === "self-service") {
+    return HEALTH[health] ? t(HEALTH[health]) : busy ? t("in use") : t("free");
+  }
+  return { open: t("free"), paused: t("paused"), closed: t("closed") }[state];
 }
 
 // A kiosk, board or printer of the plan, or null while nothing is known of it.
 export function thingOf(state, kind, id) {
-  if (kind === "devices") return device(state.devices.find(({ name }) => name === id));
-  const found = (kind === "kiosks" ? state.kiosks : state.displays).find((it) => it.id === id);
+  const found = state[kind].find((it) => id === (it.id ?? it.name));
   if (!found) return null;
-  const words = withSince(found.connected ? t("on") : t("not connected"), found.since);
-  return { icon: kind === "kiosks" ? "kiosk" : "board", title: `${kind === "kiosks" ? t("Kiosk") : t("Board")} ${id}`, fine: found.connected, words };
-}
-
-const withSince = (words, ms) => (ms ? `${words}, ${t("since {time}", { time: clock(new Date(ms)) })}` : words);
-
-function device(found) {
-  if (!found) return null;
-  return {
-    icon: THINGS[found.kind] ? found.kind : "printer",
-    title: `${kindWords(found.kind)} ${found.name}`,
-    fine: found.state === "ready" || found.state === "unknown",
-    words: withSince(STATES[found.state] ? t(STATES[found.state]) : found.state, found.since),
-  };
+  const since = found.since ? `, ${t("since {time}", { time: clock(new Date(found.since)) })}` : "";
+  if (kind === "devices") {
+    return {
+      icon: THINGS[found.kind] ? found.kind : "printer",
+      title: `${pick(found.kind_name)} ${id}`,
+      fine: found.state === "ready" || found.state === "unknown",
+      words: pick(found.state_name) + since,
+    };
+  }
+  const [icon, name] = kind === "kiosks" ? ["kiosk", t("Kiosk")] : ["board", t("Board")];
+  const words = (found.connected ? t("on") : t("not connected")) + since;
+  return { icon, title: `${name} ${id}`, fine: found.connected, words };
 }

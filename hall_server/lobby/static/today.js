@@ -10,17 +10,19 @@ export function Today({ state }) {
   const [isOpen, setOpen] = useState(false);
   const [day, setDay] = useState(null);
   useEffect(() => {
-    const load = async () => setDay((await read("/lobby/today")) ?? day);
+    const load = async () => setDay((await read("/today")) ?? day);
     load();
     const again = setInterval(load, isOpen ? OPEN_MS : CLOSED_MS);
     return () => clearInterval(again);
   }, [isOpen]);
   return html`<section class=${isOpen ? "today open" : "today"}>
     <button class="plain handle" data-testid="today" aria-expanded=${isOpen} onClick=${() => setOpen(!isOpen)}>
-      <h2>${t("Today so far")}</h2><span>${day && summary(day)}</span><i aria-hidden="true">${isOpen ? "▾" : "▴"}</i></button>
+      <h2>${t("Today so far")}</h2><span>${day && summary(day)}</span>
+      <i aria-hidden="true">${isOpen ? "▾" : "▴"}</i></button>
     ${isOpen && day && html`<div class="charts" data-testid="charts">
       <${Hours} title=${t("Tickets issued, by hour")} hours=${day.hours} value=${({ issued }) => issued} />
-      <${Hours} title=${t("Mean wait until the call, in minutes, by hour")} hours=${day.hours} value=${({ wait_s: s }) => (s === null ? null : minutes(s))} />
+      <${Hours} title=${t("Mean wait until the call, in minutes, by hour")} hours=${day.hours}
+        value=${({ wait_s: s }) => (s === null ? null : minutes(s))} />
       <${Services} day=${day} state=${state} />
     </div>`}
   </section>`;
@@ -28,6 +30,9 @@ export function Today({ state }) {
 
 const minutes = (seconds) => (seconds < 600 ? Math.round(seconds / 6) / 10 : Math.round(seconds / 60));
 const said = (seconds) => (seconds === null ? "–" : t("{n} min", { n: minutes(seconds) }));
+
+const both = ({ wait_s: mean, longest_s: most }) =>
+  mean === null ? "–" : t("{n} min", { n: `${minutes(mean)} / ${minutes(most)}` });
 
 const summary = ({ total, states }) =>
   [
@@ -44,14 +49,18 @@ function Hours({ title, hours, value }) {
   const values = hours.map(value);
   const most = Math.max(1, ...values);
   const step = Math.min(WIDTH / Math.max(hours.length, 1), 44);
+  const said = hours.map(({ hour }, i) => `${hour}: ${values[i] ?? "–"}`).join(", ");
+  const chart = html`<svg viewBox=${`0 0 ${WIDTH} ${HEIGHT + 36}`} role="img" aria-label=${`${title}: ${said}`}>
+    <path class="axis" d=${`M0 ${HEIGHT + 16.5}H${WIDTH}`} />
+    ${hours.map(({ hour }, i) => {
+      const high = ((values[i] ?? 0) / most) * HEIGHT;
+      return html`<g key=${i} transform=${`translate(${i * step} 16)`}>
+        <rect x=${step * 0.15} width=${step * 0.7} y=${HEIGHT - high} height=${high} />
+        <text x=${step / 2} y=${HEIGHT - high - 4}>${values[i] ?? ""}</text>
+        <text class="hour" x=${step / 2} y=${HEIGHT + 16}>${hour}</text></g>`;
+    })}</svg>`;
   return html`<figure><figcaption>${title}</figcaption>
-    ${hours.length === 0 ? html`<p class="quiet">${t("Nothing yet.")}</p>` : html`<svg viewBox=${`0 0 ${WIDTH} ${HEIGHT + 36}`} role="img" aria-label=${`${title}: ${hours.map(({ hour }, i) => `${hour}: ${values[i] ?? "–"}`).join(", ")}`}>
-      <path class="axis" d=${`M0 ${HEIGHT + 16.5}H${WIDTH}`} />
-      ${hours.map(({ hour }, i) => html`<g key=${i} transform=${`translate(${i * step} 16)`}>
-        <rect x=${step * 0.15} width=${step * 0.7} y=${HEIGHT - (values[i] ?? 0) / most * HEIGHT} height=${(values[i] ?? 0) / most * HEIGHT} />
-        <text x=${step / 2} y=${HEIGHT - (values[i] ?? 0) / most * HEIGHT - 4}>${values[i] ?? ""}</text>
-        <text class="hour" x=${step / 2} y=${HEIGHT + 16}>${hour}</text></g>`)}
-    </svg>`}</figure>`;
+    ${hours.length ? chart : html`<p class="quiet">${t("Nothing yet.")}</p>`}</figure>`;
 }
 
 function Services({ day, state }) {
@@ -60,5 +69,5 @@ function Services({ day, state }) {
   return html`<figure class="services"><figcaption>${t("By service: tickets, mean and longest wait")}</figcaption>
     <ul>${day.services.map((it) => html`<li key=${it.id}><span>${serviceName(state, it.id)}</span><b>${it.issued}</b>
       <span class="waits"><i style=${share(it.longest_s)}></i><i class="mean" style=${share(it.wait_s)}></i></span>
-      <span class="quiet">${it.wait_s === null ? "–" : t("{n} min", { n: `${minutes(it.wait_s)} / ${minutes(it.longest_s)}` })}</span></li>`)}</ul></figure>`;
+      <span class="quiet">${both(it)}</span></li>`)}</ul></figure>`;
 }

@@ -12,6 +12,9 @@ from hall_server.web.administration_port import Account
 from hall_server.web.ports import Ports
 from hall_server.web.problems import Problem
 from hall_server.web.routes import Asking, Routes
+from hall_server.web.setting_labels import described, full_label
+from hall_server.web.setting_reasons import reason
+from hall_server.web.words import of_hall
 
 log = logging.getLogger("hall.web")
 
@@ -34,9 +37,9 @@ _CODES = ("bad_configuration", "configuration_changed", "configuration_read_only
 def get_configuration(ports: Ports, _asking: Asking) -> Answer:
     """Return the hall's file with every key that it may have; secrets are masked."""
     try:
-        return shapes.answer(ports.configuration.read())
+        return shapes.answer(described(ports.configuration.read(), of_hall(ports.settings.file)))
     except ConfigError as error:
-        raise _refused(error) from error
+        raise _refused(ports, error) from error
 
 
 @routes.route(
@@ -49,7 +52,7 @@ def get_configuration(ports: Ports, _asking: Asking) -> Answer:
 )
 def check_configuration(ports: Ports, asking: Asking) -> Answer:
     """Say what a change of the hall's file would do; nothing is changed."""
-    return _changed(asking, ports.configuration.check)
+    return _changed(ports, asking, ports.configuration.check)
 
 
 @routes.route(
@@ -62,27 +65,42 @@ def check_configuration(ports: Ports, asking: Asking) -> Answer:
 )
 def change_configuration(ports: Ports, asking: Asking) -> Answer:
     """Change the hall's file and put it in force; the file before is kept beside it."""
-    return _changed(asking, ports.configuration.apply)
+    return _changed(ports, asking, ports.configuration.apply)
 
 
-def _changed(asking: Asking, do: Callable[[str, list[Change]], Checked]) -> Answer:
+def _changed(ports: Ports, asking: Asking, do: Callable[[str, list[Change]], Checked]) -> Answer:
     asked: contract.SettingChanges = asking.body
     try:
         done = do(asked.version, [Change(tuple(it.path), it.value) for it in asked.changes])
     except ConfigError as error:
-        raise _refused(error) from error
+        raise _refused(ports, error) from error
     except Conflict:
         detail = "The file has changed meanwhile; load it again."
         raise Problem(409, "configuration_changed", detail) from None
     except ReadOnly as error:
         raise Problem(409, "configuration_read_only", str(error)) from error
+    words = of_hall(ports.settings.file)
     return shapes.answer(
-        contract.SettingsChanged(diff=done.diff, after_restart=list(done.after_restart))
+        contract.SettingsChanged(
+            diff=done.diff,
+            after_restart=list(done.after_restart),
+            after_restart_labels=[full_label(key, words) for key in done.after_restart],
+        )
     )
 
 
-def _refused(error: ConfigError) -> Problem:
-    problems = [{"key": it.key, "file": it.file, "message": it.message} for it in error.problems]
+def _refused(ports: Ports, error: ConfigError) -> Problem:
+    words = of_hall(ports.settings.file)
+    problems = [
+        {
+            "key": it.key,
+            "file": it.file,
+            "message": it.message,
+            "label": full_label(it.key, words),
+            "reason": reason(it.message, words),
+        }
+        for it in error.problems
+    ]
     return Problem(
         422, "bad_configuration", "The configuration is refused.", about={"problems": problems}
     )

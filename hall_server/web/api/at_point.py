@@ -11,6 +11,8 @@ from hall_server.web import records_contract as contract
 from hall_server.web import shapes
 from hall_server.web.ports import Ports
 from hall_server.web.routes import Asking, Routes
+from hall_server.web.story_words import happened
+from hall_server.web.words import Words, of_hall
 
 from .points import AT_THE_POINT, actor_at
 
@@ -39,12 +41,13 @@ def get_customer_at_point(ports: Ports, asking: Asking, point: str) -> Answer:
     ticket, person, state = ports.service.read(question)
     customer = ports.records.customer(person) if person else None
     story = ports.service.story(ticket) if ticket else []
+    words = of_hall(ports.settings.file)
     return shapes.answer(
         contract.AtPoint(
             ticket=ticket,
             needs=_needs(ports, customer),
             note=customer.note if customer else None,
-            story=[_moment(ports, state, one) for one in story],
+            story=[_moment(ports, state, one, words) for one in story],
         )
     )
 
@@ -55,13 +58,14 @@ def _needs(ports: Ports, customer: Customer | None) -> list[Text]:
     return [known[need].name for need in customer.needs if need in known] if customer else []
 
 
-def _moment(ports: Ports, state: HallState, one: Recorded) -> contract.Moment:
+def _moment(ports: Ports, state: HallState, one: Recorded, words: Words) -> contract.Moment:
     event: Any = one.event
     point, service = getattr(event, "point", None), getattr(event, "service", None)
     known = ports.settings.services.get(service or "")
     return contract.Moment(
         at=shapes.rfc3339(state, one.at_ms),
         kind=KIND_OF[type(event)],
+        said=happened(event, ports.settings, words),
         point=ports.settings.label_of(point) if point else None,
         service=known.name if known else None,
     )

@@ -17,6 +17,7 @@ from hall_server.web.access import PEOPLE
 from hall_server.web.ports import Ports
 from hall_server.web.problems import Problem
 from hall_server.web.routes import Asking, Routes
+from hall_server.web.story_words import happened
 from hall_server.web.ticket_issue import (
     Guest,
     checking_in,
@@ -25,6 +26,7 @@ from hall_server.web.ticket_issue import (
     prospect,
     tier_of,
 )
+from hall_server.web.words import of_hall
 
 routes = Routes()
 
@@ -152,8 +154,15 @@ def get_ticket(ports: Ports, asking: Asking, ticket: str) -> Answer:
     if asking.who.role not in PEOPLE:
         return shapes.answer(members)
     story = ports.service.story(ticket)
+    words = of_hall(ports.settings.file)
     timeline = [
-        shapes.happening(state, recorded, _note(ports, recorded.event)) for recorded in story
+        shapes.happening(
+            state,
+            recorded,
+            _note(ports, recorded.event),
+            happened(recorded.event, ports.settings, words),
+        )
+        for recorded in story
     ]
     return shapes.answer(members | {"customer": customer, "timeline": timeline})
 

@@ -1,55 +1,46 @@
 // The sign-in form, the hint of a screen that has not joined, and the language switch.
 import { html, useState } from "./ui.js";
-import { api, Offline } from "./api.js";
-import { sentence, OFFLINE } from "./problems.js";
-import { keepLanguage, language, ownName, t } from "./words.js";
-import { me } from "./me.js";
+import { api } from "./api.js";
+import { keepLanguage, language, me, ownName, sentence, t } from "./words.js";
 
-export function Languages() {
-  return html`<nav class="languages">
+// `press` is what a language chosen does: a person's own is kept for the next time.
+export function Languages({ kind = "languages", press = keepLanguage }) {
+  return html`<nav class=${kind} aria-label=${t("Language")}>
     ${me.languages.map(
-      (lang) => html`<button key=${lang} class="plain" lang=${lang} data-testid=${`lang-${lang}`}
-        aria-pressed=${language.value === lang} onClick=${() => keepLanguage(lang)}>
+      (lang) => html`<button key=${lang} class=${kind === "languages" ? "plain" : ""} lang=${lang}
+        data-testid=${`lang-${lang}`} aria-pressed=${language.value === lang} onClick=${() => press(lang)}>
         ${ownName(lang)}</button>`,
     )}
   </nav>`;
 }
 
+export async function signOut() {
+  await api("DELETE", "/session", null);
+  location.reload();
+}
+
 export function SignIn({ onDone = () => location.reload(), autofocus = true }) {
-  const [name, setName] = useState("");
-  const [password, setPassword] = useState("");
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const submit = async (event) => {
     event.preventDefault();
+    const given = Object.fromEntries(new FormData(event.target));
     setBusy(true);
-    setProblem(await signIn(name, password, onDone));
+    const answer = await api("POST", "/session", given, { patience: 0 });
     setBusy(false);
+    if (!answer.ok) return setProblem(sentence(answer.code));
+    me.csrf = answer.body.csrf;
+    onDone(answer.body);
   };
   return html`<form class="sign-in" onSubmit=${submit}>
     <h2>${t("Sign in")}</h2>
-    <label>${t("Name")}<input data-testid="signin-name" autocomplete="username" autofocus=${autofocus} required
-      value=${name} onInput=${(event) => setName(event.target.value)} /></label>
-    <label>${t("Password")}<input data-testid="signin-password" type="password" required
-      autocomplete="current-password" value=${password}
-      onInput=${(event) => setPassword(event.target.value)} /></label>
+    <label>${t("Name")}<input name="name" data-testid="signin-name" autocomplete="username" autofocus=${autofocus}
+      required /></label>
+    <label>${t("Password")}<input name="password" data-testid="signin-password" type="password" required
+      autocomplete="current-password" /></label>
     ${problem && html`<p class="note bad" role="alert">${problem}</p>`}
     <button class="primary" data-testid="signin-submit" disabled=${busy}>${t("Sign in")}</button>
   </form>`;
-}
-
-// Returns a sentence when it did not work.
-async function signIn(name, password, onDone) {
-  try {
-    const answer = await api("POST", "/session", { name, password }, { patience: 0 });
-    if (answer.status >= 300) return sentence(answer.code);
-    me.csrf = answer.body.csrf;
-    onDone(answer.body);
-    return null;
-  } catch (error) {
-    if (error instanceof Offline) return t(OFFLINE);
-    throw error;
-  }
 }
 
 // What a screen shows that nobody has let in yet.

@@ -1,7 +1,6 @@
 // Time on a page: a signal that beats once a second, and how waits are said.
 import { signal } from "@preact/signals";
-import { me } from "./me.js";
-import { t, language } from "./words.js";
+import { language, me, t } from "./words.js";
 
 export const beat = signal(0);
 setInterval(() => {

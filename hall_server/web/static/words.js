@@ -1,6 +1,8 @@
 // The words on the screen: English in the code, other languages from the page's own table.
 import { signal, effect } from "@preact/signals";
-import { me } from "./me.js";
+
+// What the server put into the page: {face, name, csrf, who, hall, languages, language, words, ...}.
+export const me = JSON.parse(document.getElementById("page").textContent);
 
 const KEPT = "hall.language";
 
@@ -43,3 +45,7 @@ export const mark = (text) => text;
 
 // Of a text for people, the one in the language in use.
 export const pick = (text, lang = language.value) => text?.[lang] ?? text?.en ?? "";
+
+// What is said for a code with which the hall says no.
+export const sentence = (code) =>
+  me.problems[code] ? t(me.problems[code]) : t("That did not work ({code}).", { code: code ?? "?" });
