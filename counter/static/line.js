@@ -10,7 +10,7 @@ export function Line({ state }) {
   const rest = state.waiting - Math.min(fit, state.line.length);
   return html`<aside class="line">
     <h2>${t("My line")} <span class="quiet">${state.waiting}</span></h2>
-    <ol ref=${list}>${state.line.length === 0 && html`<p class="quiet">${t("Nobody is waiting")}</p>`}
+    <ol ref=${list}>${state.line.length === 0 && html`<li class="nobody quiet">${t("Nobody is waiting")}</li>`}
       ${state.line.map((ticket, i) => html`<${Waiting} key=${ticket.id} of=${ticket} hides=${i >= fit} />`)}</ol>
     <p class="quiet">${rest > 0 ? t("and {n} more", { n: rest }) : ""}</p>
     <${Parked} state=${state} />

@@ -34,7 +34,7 @@ export function Top({ state }) {
 
 export function Tools({ state }) {
   const sound = sounding.value;
-  return html`<nav class="tools">
+  return html`<nav class="tools" aria-label=${t("This screen")}>
     <button class="plain" data-testid="sound" aria-pressed=${sound} title=${sound ? t("Sound is on") : t("Sound is off")}
       onClick=${toggleSound}>${icon(sound ? "sounding" : "sound", sound ? t("Sound is on") : t("Sound is off"))} <kbd>M</kbd></button>
     <${Languages} /><kbd class="beside">L</kbd>

@@ -26,7 +26,7 @@ export function Whispers({ state }) {
   beat.value;
   const all = whispers(state);
   const rest = all.length - SHOWN;
-  return html`<section class="whispers"><ul>${all.slice(0, SHOWN).map(
+  return html`<section class="whispers" tabindex="0" aria-label=${t("alerts")}><ul>${all.slice(0, SHOWN).map(
     ({ id, kind, words }) => html`<li key=${id} class=${kind} data-testid=${`alert-${kind}`}>${words()}</li>`,
   )}</ul>${rest > 0 && html`<p class="quiet">${rest === 1 ? t("and 1 more alert") : t("and {n} more alerts", { n: rest })}</p>`}</section>`;
 }

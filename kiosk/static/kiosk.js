@@ -37,7 +37,7 @@ const HOLDS_TICKET = new Set(["issuing", "ticket"]);
 const stands = (because) => HOLDS_TICKET.has(screen.value) || (because.kind !== "stale" && screen.value === "assistance");
 
 function Kiosk() {
-  if (hall.refused.value) return html`<${NotJoined} role="kiosk" />`;
+  if (hall.refused.value) return html`<main><${NotJoined} role="kiosk" /></main>`;
   const state = hall.state.value;
   const because = closedBecause(state, hall.stale.value);
   if (because && !stands(because)) {

@@ -278,9 +278,9 @@ def test_a_teller_signs_in_by_name(demo, face):
     expect(counter.get_by_test_id("next")).to_be_visible()
     # The keys work with Caps Lock too.
     counter.keyboard.press("P")
-    expect(counter.get_by_role("menu")).to_be_visible()
+    expect(counter.get_by_test_id("panel-pause")).to_be_visible()
     counter.keyboard.press("Escape")
-    expect(counter.get_by_role("menu")).to_have_count(0)
+    expect(counter.get_by_test_id("panel-pause")).to_have_count(0)
 
 
 def test_a_hall_that_does_not_issue_says_so_on_every_screen(demo, face):

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.between import Between
 from tests.browser.conftest import Demo
 from tests.browser.keys import number, sign_in, tap
-from tests.browser.sizes import cut_off, faint, font_px, places, small_targets
+from tests.browser.looks import cut_off, faint, font_px, places, too_small
 from tests.browser.staff import Staff
 from tests.server.hall_process import Client
 
@@ -241,7 +241,7 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     expect(page.get_by_test_id("next")).to_be_enabled()
     assert places(page, KEYS) == before
     assert cut_off(page) == []
-    assert small_targets(page) == []
+    assert too_small(page) == []
     page.get_by_test_id("next").dispatch_event("click", {"detail": 2})
     press("recall")
     expect(page.get_by_text("Called 2 times")).to_be_visible()
@@ -251,7 +251,7 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     press("transfer")
     page.get_by_test_id("transfer-service-cash").wait_for()
     assert cut_off(page) == []
-    assert small_targets(page) == []
+    assert too_small(page) == []
     page.get_by_test_id("transfer-place").click()
     page.keyboard.press("Escape")
     press("park")
@@ -281,7 +281,7 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     expect(number(page)).to_have_text(numbers[2])
     assert places(page, KEYS) == before
     assert cut_off(page) == []
-    assert small_targets(page) == []
+    assert too_small(page) == []
     press("finish")
     expect(number(page)).to_have_count(0)
 

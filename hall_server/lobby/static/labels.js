@@ -1,5 +1,6 @@
 // What the keys of the hall's file and their choices are called; the hall itself says which there are.
 import { mark, t } from "/static/hall.js";
+import { DEVICE_CHOICES, DEVICE_LABELS } from "./device-labels.js";
 
 // The order of the sections; others follow.
 export const ORDER = ["services", "tiers", "points", "zones", "hours", "kiosks", "displays", "devices", "pause_reasons", "hall", "appointments", "customers", "service_groups", "tickets", "signs", "voice", "notices", "pads", "ratings", "look", "plan"];
@@ -7,6 +8,7 @@ export const ORDER = ["services", "tiers", "points", "zones", "hours", "kiosks",
 const NAMED = new Set(["services", "tiers", "points", "zones", "kiosks", "displays", "devices", "pause_reasons", "service_groups", "notices"]);
 
 const LABELS = {
+  ...DEVICE_LABELS,
   services: mark("Services"), tiers: mark("Customer tiers"), points: mark("Windows and machines"), zones: mark("Zones"),
   hours: mark("Opening hours"), kiosks: mark("Kiosks"), displays: mark("Boards"), devices: mark("Devices"),
   pause_reasons: mark("Reasons for a pause"), hall: mark("Rules of the hall"), appointments: mark("Appointments"),
@@ -82,6 +84,7 @@ const HINTS = {
 };
 
 const CHOICES = {
+  ...DEVICE_CHOICES,
   counter: mark("window"), "vip-room": mark("VIP room"), "self-service": mark("self-service machine"),
   promise: mark("most of the promise used"), "head-start": mark("head start by tier"), strict: mark("higher rank first"), fifo: mark("who came first"),
   shared: mark("for everybody when free"), closed: mark("closed"), kept: mark("kept"), first: mark("first"), last: mark("last"),

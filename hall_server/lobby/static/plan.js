@@ -88,7 +88,7 @@ function Screen({ at, state, props }) {
   const name = fit(at.id, 1.42, 0.34);
   const marked = isAlerted(state, at);
   return html`<g ...${props} class=${thing.fine ? "screen" : "screen ill"} data-testid=${`device-${at.id}`} aria-label=${[`${thing.title}: ${thing.words}`, marked && t("alert")].filter(Boolean).join(", ")}>
-    <rect x="-1.2" y="-0.42" width="2.4" height="0.84" rx="0.2" />
+    <rect class="reach" x="-1.2" y="-0.55" width="2.4" height="1.1" /><rect x="-1.2" y="-0.42" width="2.4" height="0.84" rx="0.2" />
     <path transform="translate(-1.08 -0.3) scale(0.025)" d=${THINGS[thing.icon]} />
     <text x="-0.38" y="0.12" font-size=${name.size}>${name.text}</text>
     ${marked ? html`<${Mark} x="0.98" y="-0.3" />` : !thing.fine && html`<circle cx="1.02" cy="-0.25" r="0.11" />`}</g>`;

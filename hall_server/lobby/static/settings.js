@@ -112,7 +112,8 @@ function Section() {
 
 const titleOf = (path) => {
   const text = (key) => ({ zh: valueOf([...path, key, "zh"]), en: valueOf([...path, key, "en"]) });
-  return pick(valueOf([...path, "name", "en"]) ? text("name") : valueOf([...path, "label", "en"]) ? text("label") : {}) || path.at(-1);
+  const key = ["name", "label", "text"].find((it) => valueOf([...path, it, "en"]));
+  return pick(key && text(key)) || path.at(-1);
 };
 
 function Named({ path }) {

@@ -6,7 +6,7 @@ import { keepLanguage, language, ownName, t } from "./words.js";
 import { me } from "./me.js";
 
 export function Languages() {
-  return html`<nav class="languages">
+  return html`<nav class="languages" aria-label=${t("Language")}>
     ${me.languages.map(
       (lang) => html`<button key=${lang} class="plain" lang=${lang} data-testid=${`lang-${lang}`}
         aria-pressed=${language.value === lang} onClick=${() => keepLanguage(lang)}>
@@ -58,7 +58,7 @@ export function NotJoined({ role, point = "" }) {
     <h1>${t("This screen has not joined the hall yet")}</h1>
     <p><a href="/pair" data-testid="to-pair">${t("Show a code to enter in the lobby, under “Add a screen”")}</a></p>
     <p class="quiet">${t("On the hall's computer, run this and open the link it stands for on this screen:")}</p>
-    <pre>hall token add --data DIR --role ${role} --name ${me.name}${point && ` --point ${point}`}</pre>
+    <pre tabindex="0">hall token add --data DIR --role ${role} --name ${me.name}${point && ` --point ${point}`}</pre>
     <p>${location.origin}/join#TOKEN</p>
   </section>`;
 }
