@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.between import Between
-from tests.browser.conftest import Demo
+from tests.browser.conftest import Demo, live
 from tests.browser.keys import number, sign_in, tap
 from tests.browser.looks import cut_off, faint, font_px, places, too_small
 from tests.browser.staff import Staff
@@ -84,6 +84,7 @@ def alone(demo: Demo, chromium: Any, faults: list[str]) -> Iterator[Any]:
         page: Page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(path if path.startswith("http") else demo.origin + path)
+        live(page)
         return page
 
     yield opened

@@ -24,7 +24,7 @@ export function Alerts({ state }) {
 function Arrivals({ of }) {
   return html`<li class="note many" data-testid="alert-arrival">
     ${icon("alert")}<p><b>${t("{n} customers wait who are announced.", { n: of.length })}</b><span>${pick(of[0].advice)}</span></p>
-    <span class="who">${of.map((alert) => html`<button class="quiet-key" key=${alert.ticket} aria-label=${pick(alert.text)}
+    <span class="who">${of.map((alert) => html`<button class="quiet-key" key=${alert.ticket} data-testid=${`arrival-${alert.number}`} aria-label=${pick(alert.text)}
       onClick=${() => openStory(alert.ticket)}>${alert.number}</button>`)}</span></li>`;
 }
 
@@ -32,8 +32,8 @@ function Alert({ of: alert }) {
   return html`<li class="note" data-testid=${`alert-${alert.kind}`}>
     ${icon("alert")}<p><b>${pick(alert.text)}${alert.since > 0 && html` <small class="quiet">${since(alert.since)}</small>`}</b> <span>${pick(alert.advice)}</span></p>
     ${alert.kind === "assistance" && html`<button class="quiet-key" data-testid=${`help-${alert.name}`} onClick=${() => answerHelp(alert.name)}>${t("Somebody is coming")}</button>`}
-    ${alert.ticket && html`<button class="quiet-key" onClick=${() => openStory(alert.ticket)}>${t("Show")}</button>`}
-    ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" onClick=${confirmDay}>${t("The date is right")}</button>`}
+    ${alert.ticket && html`<button class="quiet-key" data-testid="alert-show" onClick=${() => openStory(alert.ticket)}>${t("Show")}</button>`}
+    ${ASKS_FOR_THE_DAY.has(alert.kind) && html`<button class="quiet-key" data-testid="confirm-day" onClick=${confirmDay}>${t("The date is right")}</button>`}
   </li>`;
 }
 

@@ -18,7 +18,7 @@ const leftFor = ({ left_s: s }) => t("may come back for {time}", { time: left(s)
 function One({ of, when }) {
   const back = () => ask("POST", `/tickets/${encodeURIComponent(of.id)}/return`, null);
   return html`<li data-testid=${`away-${of.number}`}>
-    <button class="plain" onClick=${() => openStory(of.id)}><b>${of.number}</b></button>
+    <button class="plain" data-testid=${`away-story-${of.number}`} onClick=${() => openStory(of.id)}><b>${of.number}</b></button>
     <span>${pick(of.service_name)} · ${pick(of.tier_name)}<small class="quiet">${[when, of.note].filter(Boolean).join(" · ")}</small></span>
     <button data-testid=${`back-${of.number}`} onClick=${back}>${t("Back into the line")}</button>
   </li>`;

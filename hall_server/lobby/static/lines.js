@@ -18,7 +18,7 @@ function Line({ of, service, state }) {
   const isOpen = shown.value === of.id && of.waiting > 0;
   const drop = `line:${of.id}`;
   return html`<li data-testid=${`line-${of.id}`} data-drop=${drop} class=${dragging.value?.over === drop ? "over" : ""}>
-    <button class="plain head" aria-expanded=${isOpen} disabled=${!of.waiting}
+    <button class="plain head" data-testid=${`line-head-${of.id}`} aria-expanded=${isOpen} disabled=${!of.waiting}
       onClick=${() => (shown.value = isOpen ? null : of.id)}>
       <span class="name">${pick(service.name)}${!service.open && html` <em>${t("stopped")}</em>`}</span>
       <b>${of.waiting}</b><${Used} used=${of.promise_used} none=${!of.waiting} />

@@ -33,7 +33,7 @@ export function People() {
       <label>${t("Shown as")}<input name="display" maxlength="80" autocomplete="off" /></label>
       <label>${t("Role")}<select name="role">${ROLES.map((role) => html`<option key=${role} value=${role}>${choiceName(role)}</option>`)}</select></label>
       <label>${t("Password, at least 8 characters")}<input name="password" type="password" required minlength="8" maxlength="200" autocomplete="new-password" /></label>
-      <button class="primary">${t("Add")}</button>
+      <button class="primary" data-testid="user-add-submit">${t("Add")}</button>
     </form></section>`;
 }
 
@@ -52,7 +52,7 @@ function User({ user, change }) {
       ${ROLES.map((it) => html`<option key=${it} value=${it}>${choiceName(it)}</option>`)}</select>
     ${asking
       ? html`<form onSubmit=${set}><input name="password" type="password" required minlength="8" maxlength="200" autofocus autocomplete="new-password" aria-label=${t("New password")} data-testid=${`new-password-${name}`} />
-          <button class="primary">${t("Save")}</button></form>`
+          <button class="primary" data-testid=${`password-save-${name}`}>${t("Save")}</button></form>`
       : html`<button data-testid=${`password-${name}`} onClick=${() => setAsking(true)}>${t("Set password")}</button>`}
     <button class=${disabled ? "" : "danger"} data-testid=${`disable-${name}`} disabled=${name === person.name}
       onClick=${() => change(user, { disabled: !disabled }, () => t("{name} is changed.", { name }))}>${disabled ? t("Let in again") : t("Keep out")}</button>

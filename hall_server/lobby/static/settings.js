@@ -142,7 +142,7 @@ function Entry({ path, pattern }) {
 }
 
 function Nested({ path, pattern }) {
-  return html`<details class="nested" open=${names(...path).length > 0}><summary>${label(pattern)}</summary>
+  return html`<details class="nested" open=${names(...path).length > 0}><summary data-testid=${`nested-${path.join("-")}`}>${label(pattern)}</summary>
     ${names(...path).map((name) => html`<fieldset key=${name}><legend>${titleOf([...path, name])}</legend><${Entry} path=${[...path, name]} pattern=${[...pattern, NAME]} /></fieldset>`)}
     <${Add} path=${path} /></details>`;
 }
@@ -159,7 +159,7 @@ function Add({ path }) {
   const such = path.length === 1 && example(path[0]);
   const words = such ? t("New id, such as {id}", { id: such }) : t("New id");
   return html`<form class="add" onSubmit=${add}><input name="id" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]*" maxlength="40" autocomplete="off"
-    data-testid=${`add-${path.join("-")}`} placeholder=${words} aria-label=${words} /><button>${t("Add")}</button></form>`;
+    data-testid=${`add-${path.join("-")}`} placeholder=${words} aria-label=${words} /><button data-testid=${`add-entry-${path.join("-")}`}>${t("Add")}</button></form>`;
 }
 
 const problemsAt = (path) => refused.value.filter(({ key }) => key === path.join("."));
@@ -178,7 +178,7 @@ function Changed() {
   if (!file.value.writable) return html`<aside class="card note">${t("The hall may not write {file}: settings can be read here only.", { file: file.value.file })}</aside>`;
   return html`<aside class="card" data-testid="changes"><h2>${t("Changes")}</h2>
     <p class="quiet">${count ? t("Not in force yet: {n}", { n: count }) : t("Nothing is changed.")}</p>
-    ${refused.value.map(({ key, message }) => html`<p class="note bad" key=${key + message} data-testid="refused"><button class="plain" onClick=${() => open(key)}>${fullLabel(key.split("."))}</button> ${reason(message)}</p>`)}
+    ${refused.value.map(({ key, message }) => html`<p class="note bad" key=${key + message} data-testid="refused"><button class="plain" data-testid="refused-open" onClick=${() => open(key)}>${fullLabel(key.split("."))}</button> ${reason(message)}</p>`)}
     ${seen && html`<${Diff} text=${seen.diff} />
       ${seen.after_restart.length > 0 && html`<p class="note">${t("After the next start of the hall:")} ${seen.after_restart.map((key) => fullLabel(key.split("."))).join(" · ")}</p>`}`}
     <footer>${seen

@@ -15,10 +15,10 @@ export function Languages() {
   </nav>`;
 }
 
-export function SignIn({ onDone = () => location.reload(), autofocus = true }) {
+export function SignIn({ onDone = () => location.reload(), autofocus = true, said = null }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
-  const [problem, setProblem] = useState(null);
+  const [problem, setProblem] = useState(said);
   const [busy, setBusy] = useState(false);
   const submit = async (event) => {
     event.preventDefault();
