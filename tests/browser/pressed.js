@@ -6,16 +6,15 @@
 
   const face = () => {
     const [, first, second] = location.pathname.split("/");
-    if (first === "lobby" && second) return second;
-    return { "": "home", t: "phone" }[first] ?? first;
+    return (first === "lobby" && second) || document.documentElement.dataset.face;
   };
 
   // What it is, and what the page calls it: a test id, a field's name, or where a link leads.
   const named = (it) => {
     if (it.matches("kbd")) return `key ${it.textContent.trim()}`;
     const tag = it.type === "checkbox" ? "checkbox" : it.getAttribute("role") ?? it.localName;
-    const link = it.getAttribute("href")?.split("/").slice(0, 2).join("/");
-    return `${tag} ${it.dataset.testid ?? it.name ?? link ?? `without a name: ${it.outerHTML.slice(0, 120)}`}`;
+    const link = it.getAttribute("href")?.match(/^\/?\w*/)[0];
+    return `${tag} ${it.dataset.testid ?? it.getAttribute("name") ?? link ?? `without a name: ${it.outerHTML.slice(0, 120)}`}`;
   };
 
   const tell = (what, name) => {
@@ -37,13 +36,14 @@
     }
   }).observe(document, { subtree: true, childList: true, attributeFilter: ["data-testid"] });
 
-  // A script that clicks is no finger.
+  // A script that clicks is no finger; a choice is made by Playwright's own script.
   const press = (selector) => (event) => {
-    const it = event.isTrusted && event.target.closest?.(selector);
+    const it = (event.isTrusted || event.type === "change") && event.target.closest?.(selector);
     if (it) tell("pressed", named(it));
   };
   addEventListener("click", press("button, a[href], summary, [type=checkbox], [type=radio], [role=button]"), true);
   addEventListener("input", press(BY_VALUE), true);
+  addEventListener("change", press("select"), true);
   addEventListener("keydown", ({ key, isTrusted, target }) => {
     if (!isTrusted || target.matches?.(BY_VALUE)) return;
     tell("pressed", `key ${{ " ": "Space", Escape: "Esc" }[key] ?? key.toUpperCase()}`);

@@ -30,6 +30,7 @@ _SOURCES = ("kiosk", "display", "counter", "hall_server/web", "hall_server/lobby
 #: A control's test id as its script writes it: in quotes, or with variable parts.
 _TEST_ID = re.compile(r'data-testid"?[=:] ?(?:"([\w.-]+)"|\$?\{?`([^`]+)`)')
 _CHOICE = re.compile(r"\bchoice\(`([^`]+)`")
+_CHOICE_CALL = re.compile(r"\bchoice\(`[^`]+`")
 _TAG = re.compile(r"<(button|select|input|textarea|summary|a)\b")
 
 _KEYS = {"空格": "Space"}
@@ -75,10 +76,25 @@ def test_ids(text: str) -> set[str]:
     return {re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", "*", it) for it in found}
 
 
+def tags(text: str) -> list[str]:
+    """Return the opening tags of a script's controls, and the lines that make one without a tag."""
+    found = [text[it.start() : _end_of_tag(text, it.end())] for it in _TAG.finditer(text)]
+    return found + re.findall(r'el\("(?:button|input)".*', text)
+
+
 def nameless(text: str) -> list[str]:
     """Return the controls of a script that have neither a test id nor a name of their own."""
-    tags = [text[it.start() : _end_of_tag(text, it.end())] for it in _TAG.finditer(text)]
-    return [it for it in tags if not re.search(r"data-testid|\.\.\.\$\{|name=|href=", it)]
+    own = r"data-testid|\.\.\.\$\{|name=|href="
+    return [it for it in tags(text) if not re.search(own, it)]
+
+
+def written() -> set[str]:
+    """Return the test ids of all controls that stand in the scripts; a star alone is none."""
+    texts = [path.read_text("utf-8") for path in scripts()]
+    found = {it for text in texts for tag in tags(text) for it in test_ids(tag)}
+    return (
+        found | {it for text in texts for it in test_ids("".join(_CHOICE_CALL.findall(text)))}
+    ) - {"*"}
 
 
 def _end_of_tag(text: str, at: int) -> int:
@@ -149,14 +165,13 @@ def main() -> None:
     there = {file.stem for file in _FOLDER.glob("*.json")}
     silent = {it.stem for it in (ROOT / "tests" / "browser").glob("test_*.py")} - there
     shown = {name.partition(" ")[2] for _, name in seen}
-    written = {it for path in scripts() for it in test_ids(path.read_text("utf-8"))}
     wrong = [f"not run: {it}" for it in sorted(silent)]
+    wrong += [f"shown by no test: {it}" for it in sorted(written() - shown)]
     wrong += [f"pressed by no test: {face}: {name}" for face, name in sorted(seen.keys() - pressed)]
     if asked.write:
         known = {key: test for key, test in pressed.items() if key in seen}
         LIST.write_text(document(known), "utf-8")
-    print("\n".join(wrong) or f"{len(seen)} controls of {len(written)} names, every one pressed.")
-    del shown
+    print("\n".join(wrong) or f"{len(seen)} controls of the faces, every one pressed.")
     raise SystemExit(bool(wrong))
 
 

@@ -205,7 +205,8 @@ def test_a_window_that_nobody_is_named_for_is_taken_and_keys_may_come_fast(demo,
     expect(page.get_by_test_id("next")).to_be_enabled()
     page.keyboard.press("r")
     expect(page.get_by_test_id("problem")).to_have_attribute("data-code", "key_not_done")
-    page.keyboard.press("Escape")
+    page.get_by_test_id("problem-close").click()
+    expect(page.get_by_test_id("problem")).to_have_count(0)
     for _ in range(14):
         staff.issue("cash")
     expect(page.locator(".line h2").first).to_contain_text("14")
@@ -254,7 +255,8 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     assert cut_off(page) == []
     assert too_small(page) == []
     page.get_by_test_id("transfer-place").click()
-    page.keyboard.press("Escape")
+    press("panel-back")
+    expect(page.get_by_test_id("panel-transfer")).to_have_count(0)
     press("park")
     page.get_by_test_id("park-note").fill("back soon")
     press("park-5")
