@@ -1,7 +1,12 @@
 // What is wrong with how a page looks; run inside the page by looks.py.
 (() => {
-  const seen = (element) => element.checkVisibility() && !element.closest("[hidden]");
   const of = (element) => element.getBoundingClientRect();
+  // A list that hides the rows that do not fit has them beside itself.
+  const fits = (element) => {
+    const list = element.closest("[data-hides-rows]");
+    return !list || of(element).left < of(list).right;
+  };
+  const seen = (element) => element.checkVisibility() && !element.closest("[hidden]") && fits(element);
   const words = (element) => (element.innerText || element.getAttribute("aria-label") || element.dataset.testid || element.tagName).trim().slice(0, 60);
   const style = (element) => getComputedStyle(element);
 

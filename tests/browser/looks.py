@@ -30,6 +30,7 @@ def _ask(page: Page, name: str, argument: Any) -> Any:
 
 def cut_off(page: Page, *, scrolls: bool = False) -> list[str]:
     """Return the texts that are cut off, beside or wider than their place, or on each other."""
+    page.evaluate("document.fonts.ready.then(() => null)")  # another font is wider
     found: list[str] = _ask(page, "cutOff", [_SHARED, scrolls])
     return found
 

@@ -426,7 +426,7 @@ def test_the_page_of_the_look_is_as_good_as_what_it_shows(demo, chromium):
     page.goto(f"{demo.origin}/style")
     page.locator(".pairs").first.wait_for()
     page.get_by_test_id("lang-zh").click()
-    expect(page.locator("h1")).to_have_text("界面样式")
+    expect(page.locator("header h1")).to_have_text("界面样式")
     ratios = page.locator(".pairs b").all_inner_texts()
     assert len(ratios) == 3 * 14
     assert min(map(float, ratios)) >= 4.5

@@ -91,6 +91,10 @@ def to_the_offer(kiosk: Page, lobby: Page) -> None:
     waits = kiosk.get_by_test_id("service-cash").locator(".people")
     kiosk.get_by_test_id("take-ticket").click()
     expect(waits).to_have_text(re.compile(r"^(1\d|[2-9]\d) before you"))
+    kiosk.wait_for_function(
+        """() => import("/kiosk/static/state.js").then(({ hall }) =>
+            hall.state.value.services.some(({ id, offer }) => id === "cash" && offer))"""
+    )
     kiosk.get_by_test_id("service-cash").click()
 
 
