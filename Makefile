@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check assets bench bench-quick fairness soak soak-board fuzz screens clean
+.PHONY: demo test check assets bench bench-quick fairness soak soak-board fuzz screens buttons clean
 
 demo: $(VENV)/.demo assets
 	$(BIN)/hall demo $(ARGS)
@@ -47,6 +47,12 @@ fuzz: $(VENV)/.test
 # Pictures of every face, for docs/screens.md; ARGS="kiosk phone" takes only those.
 screens: $(VENV)/.test assets
 	$(BIN)/python -m tests.screens $(ARGS)
+
+# Every control of every face is pressed by a browser test: runs them, compares, writes docs/buttons.md.
+buttons: $(VENV)/.test assets
+	rm -rf .pytest_cache/pressed
+	$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m tests.browser.pressed --write
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }

@@ -58,7 +58,7 @@ export function Details({ state }) {
   if (!ticket) return html`<section class="details"></section>`;
   const known = visit.value?.ticket === ticket.id ? visit.value : null;
   const said = [ticket.note, known?.note].filter(Boolean);
-  return html`<section class="details">
+  return html`<section class="details" tabindex="0" aria-label=${t("Customer")}>
     ${known?.needs.length > 0 && html`<p class="needs" data-testid="needs">
       ${known.needs.map((need) => html`<b key=${need.en}>${pick(need)}</b>`)}</p>`}
     ${said.map((note) => html`<p class="said" key=${note} data-testid="customer-note">${note}</p>`)}
@@ -96,7 +96,7 @@ function Story({ of }) {
   if (!of.length) return null;
   const what = ({ kind, said, service }) =>
     kind === "ticket_issued" && service ? `${pick(said)} · ${pick(service)}` : pick(said);
-  return html`<section class="story"><h3>${t("Today")}</h3><ol data-testid="history">${[...of].reverse().map(
+  return html`<section class="story"><h2>${t("Today")}</h2><ol data-testid="history">${[...of].reverse().map(
     (moment, i) => html`<li key=${of.length - i}><time>${clock(new Date(moment.at))}</time>
       <span>${what(moment)}</span></li>`,
   )}</ol></section>`;

@@ -81,12 +81,14 @@ function Panel({ state }) {
   const titles = { pause: t("Why?"), park: t("Let the customer wait aside"), transfer: t("Send the customer to") };
   const all = choices(state);
   const Option = OPTIONS[panel.value];
-  return html`<div class="panel" role="menu" data-testid=${`panel-${panel.value}`}>
+  return html`<div class="panel" role="group" aria-label=${titles[panel.value]}
+    data-testid=${`panel-${panel.value}`}>
     <p class="title"><b>${titles[panel.value]}</b>
-      <button class="plain" onClick=${() => (panel.value = null)}>${t("Back")} <kbd>Esc</kbd></button></p>
+      <button class="plain" data-testid="panel-back" onClick=${() => (panel.value = null)}>
+        ${t("Back")} <kbd>Esc</kbd></button></p>
     ${Option && html`<${Option} />`}
     <div class="choices">${all.map((it, i) => html`
-      ${it.group && it.group !== all[i - 1]?.group && html`<h3 key=${it.group}>${it.group}</h3>`}
+      ${it.group && it.group !== all[i - 1]?.group && html`<h2 key=${it.group}>${it.group}</h2>`}
       <${Choice} key=${it.id} of=${it} />`)}</div>
   </div>`;
 }

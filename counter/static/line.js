@@ -13,7 +13,7 @@ export function Line({ state }) {
   const rest = state.waiting - Math.min(fit, state.line.length);
   return html`<aside class="line">
     <h2>${t("My line")} <span class="quiet">${state.waiting}</span></h2>
-    <ol ref=${list}>${state.line.length === 0 && html`<p class="quiet">${t("Nobody is waiting")}</p>`}
+    <ol ref=${list}>${state.line.length === 0 && html`<li class="nobody quiet">${t("Nobody is waiting")}</li>`}
       ${state.line.map((ticket, i) => html`<${Waiting} key=${ticket.id} of=${ticket} hides=${i >= fit} />`)}</ol>
     <p class="quiet">${rest > 0 ? t("and {n} more", { n: rest }) : ""}</p>
     <${Parked} state=${state} />
@@ -99,7 +99,7 @@ function Whispers({ state }) {
   const all = whispers(state);
   const rest = all.length - SHOWN;
   const more = rest === 1 ? t("and 1 more alert") : t("and {n} more alerts", { n: rest });
-  return html`<section class="whispers"><ul>${all.slice(0, SHOWN).map(
+  return html`<section class="whispers" tabindex="0" aria-label=${t("alerts")}><ul>${all.slice(0, SHOWN).map(
     ({ id, kind, words }) => html`<li key=${id} class=${kind} data-testid=${`alert-${kind}`}>${words()}</li>`,
   )}</ul>${rest > 0 && html`<p class="quiet">${more}</p>`}</section>`;
 }

@@ -32,7 +32,7 @@ export function Tools({ state }) {
   const sound = sounding.value;
   const words = sound ? t("Sound is on") : t("Sound is off");
   const maySignIn = !person && state.point.state === "open";
-  return html`<nav class="tools">
+  return html`<nav class="tools" aria-label=${t("This screen")}>
     <button class="plain" data-testid="sound" aria-pressed=${sound} title=${words}
       onClick=${toggleSound}>${icon(sound ? "sounding" : "sound", words)} <kbd>M</kbd></button>
     <${Languages} /><kbd class="beside">L</kbd>

@@ -1,5 +1,5 @@
 // A board: the latest calls, who waits for what, the time; it says back what it has shown.
-import { beat, computed, effect, html, live, me, mount, NotJoined, signal } from "/static/hall.js";
+import { beat, computed, effect, html, live, me, mount, NotJoined, pick, signal } from "/static/hall.js";
 import { Announcer, Newest, REMEMBERED } from "./announcer.js";
 import { Chime, Clips } from "./sounds.js";
 import { Voice } from "./voice.js";
@@ -53,12 +53,13 @@ const blocked = computed(() => chime.blocked.value && hall.state.value?.sound.vo
 effect(() => hall.emit("sound", { blocked: blocked.value }));
 
 function Board() {
-  if (hall.refused.value) return html`<${NotJoined} role="display" />`;
+  if (hall.refused.value) return html`<main><${NotJoined} role="display" /></main>`;
   const state = hall.state.value;
   if (!state) return html`<main class="board"><p class="skeleton"></p></main>`;
   const stale = hall.stale.value;
   const classes = `board ${state.layout}${stale !== null ? " old" : ""}`;
   return html`<main class=${classes} data-board=${me.name}>
+    ${state.layout === "full" && state.calls.length > 0 && html`<h1 class="hidden-text">${pick(me.hall)}</h1>`}
     ${state.layout === "zone" && html`<h1 class="title">${state.zones.map(
       ({ id, name }) => html`<span key=${id}><${Names} of=${name} /></span>`)}</h1>`}
     ${pictured(state) ? html`<section class="calls"><${Picture} /></section>` : html`<${Main} state=${state} />`}

@@ -2,6 +2,8 @@
 
 from hall_server.marks import mark
 
+from . import device_setting_words as of_devices
+
 #: The order of the sections; others follow.
 ORDER = (
     "services", "tiers", "points", "zones", "hours", "kiosks", "displays", "devices",
@@ -25,6 +27,7 @@ EXAMPLES = {
 
 #: By key, or by the dotted path where a key means something else elsewhere.
 LABELS = {
+    **of_devices.LABELS,
     "services": mark("Services"),
     "tiers": mark("Customer tiers"),
     "points": mark("Windows and machines"),
@@ -222,6 +225,7 @@ HINTS = {
 
 #: By choice, or by the last keys and the choice where a word means something else elsewhere.
 CHOICES = {
+    **of_devices.CHOICES,
     "counter": mark("window"),
     "vip-room": mark("VIP room"),
     "self-service": mark("self-service machine"),

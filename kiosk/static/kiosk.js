@@ -32,7 +32,7 @@ const stands = ({ kind }) =>
   HOLDS_TICKET.has(screen.value) || (kind !== "stale" && screen.value === "assistance");
 
 function Kiosk() {
-  if (hall.refused.value) return html`<${NotJoined} role="kiosk" />`;
+  if (hall.refused.value) return html`<main><${NotJoined} role="kiosk" /></main>`;
   const state = hall.state.value;
   const because = closedBecause(state, hall.stale.value);
   if (because && !stands(because)) {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Queue
 from threading import Thread
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -19,10 +20,12 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Response,
+    expect,
     sync_playwright,
 )
 
 from tests.browser.flags import FLAGS
+from tests.browser.pressed import Record
 
 #: Longest wait for anything, in milliseconds; generous, since nothing here is about speed.
 PATIENCE_MS = 30_000
@@ -107,8 +110,28 @@ def chromium() -> Iterator[Browser]:
     assert path, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        record = Record()
+        _heard_by(record, browser)
         yield browser
         browser.close()
+        record.write()
+
+
+def _heard_by(record: Record, browser: Browser) -> None:
+    """Let the record hear of every page, however a test opens it."""
+    new_context, new_page = browser.new_context, browser.new_page
+
+    def context(**options: Any) -> BrowserContext:
+        made = new_context(**options)
+        record.listen(made)
+        return made
+
+    def page(**options: Any) -> Page:
+        made = new_page(**options)
+        record.listen(made.context)
+        return made
+
+    browser.new_context, browser.new_page = context, page  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -123,6 +146,11 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     made.set_default_timeout(PATIENCE_MS)
     yield made
     made.close()
+
+
+def live(page: Page) -> None:
+    """Wait until a page has heard from the hall: a key that is pressed before does nothing."""
+    expect(page.locator(".skeleton")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def _complaint(faults: list[str], name: str, message: ConsoleMessage) -> None:
@@ -147,6 +175,7 @@ def face(demo: Demo, context: BrowserContext, faults: list[str]) -> Iterator[Cal
         page.on("console", lambda message: _complaint(faults, name, message))
         page.on("response", lambda r: faults.append(f"{name}: {r.url}") if _broken(r) else None)
         page.goto(address or demo.links[name])
+        live(page)
         return page
 
     yield opened

@@ -1,4 +1,4 @@
-"""Kiosk and phone in every state: nothing cut off, nothing too small, nothing that axe finds."""
+"""Kiosk and phone: the longest names, every mode, every way through, and a ticket in the hand."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import cut_off, too_small, violations
+from tests.browser.looks import cut_off
 from tests.screens import kiosk_states, phone_states
 
 pytestmark = pytest.mark.browser
@@ -26,13 +26,6 @@ services = ["fx", "wealth"]
 icon = "growth"
 """
 
-#: States whose parts are all in another one too: axe looks at that one.
-ALIKE = {"empty", "called-staff", "coming", "issuing", "no-paper", "stopped", "cannot-write",
-         "low", "next", "serving", "finished"}  # fmt: skip
-
-LEAST_PX = 64
-PHONE_PX = 40
-
 
 @pytest.fixture(scope="module")
 def kiosk(demo, chromium):
@@ -45,15 +38,6 @@ def kiosk(demo, chromium):
     page.get_by_test_id("take-ticket").wait_for()
     yield page
     context.close()
-
-
-@pytest.mark.parametrize("state", kiosk_states.STATES)
-def test_a_kiosk_can_be_read_pressed_and_heard(kiosk, state):
-    for language in ("en", "zh")[: 1 if state in ALIKE else 2]:
-        kiosk_states.show(kiosk, state, language)
-        assert cut_off(kiosk) == []
-        assert too_small(kiosk, LEAST_PX) == []
-    assert state in ALIKE or violations(kiosk) == []
 
 
 @pytest.mark.parametrize(
@@ -353,16 +337,6 @@ def phone_page(demo):
     return f"{demo.origin}/t/abcdefghijklmnopqrstuv"
 
 
-@pytest.mark.parametrize("state", phone_states.STATES)
-def test_a_phone_can_be_read_and_pressed(demo, phone, state):
-    for language, scheme in (("en", "light"), ("zh", "dark"))[: 1 if state in ALIKE else 2]:
-        phone.emulate_media(color_scheme=scheme)
-        phone_states.show(phone, phone_page(demo), state, language)
-        assert cut_off(phone, scrolls=True) == []
-        assert too_small(phone, PHONE_PX) == []
-        assert state in ALIKE or violations(phone) == []
-
-
 def test_a_phone_that_is_called_is_amber_and_buzzes(demo, phone):
     phone.add_init_script("navigator.vibrate = (pattern) => (window.buzzed = pattern)")
     phone_states.show(phone, phone_page(demo), "waiting")
@@ -451,8 +425,8 @@ def test_the_page_of_the_look_is_as_good_as_what_it_shows(demo, chromium):
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{demo.origin}/style")
     page.locator(".pairs").first.wait_for()
-    assert violations(page) == []
-    assert cut_off(page, scrolls=True) == []
+    page.get_by_test_id("lang-zh").click()
+    expect(page.locator("header h1")).to_have_text("界面样式")
     ratios = page.locator(".pairs b").all_inner_texts()
     assert len(ratios) == 3 * 14
     assert min(map(float, ratios)) >= 4.5

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.keys import tap
+
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=60_000)
@@ -76,7 +78,7 @@ def slots(page: Page, day: Any) -> list[Any]:
 def call_next(counter: Page) -> Any:
     """Press Next and wait until the screen shows who was called; returns the ticket."""
     with counter.expect_response("**/call") as answer:
-        counter.keyboard.press("Space")
+        tap(counter, "Space")
     called = answer.value.json()
     expect(counter.get_by_test_id("undo-toast")).to_contain_text(f"{called['number']} was called")
     return called
@@ -89,6 +91,10 @@ def to_the_offer(kiosk: Page, lobby: Page) -> None:
     waits = kiosk.get_by_test_id("service-cash").locator(".people")
     kiosk.get_by_test_id("take-ticket").click()
     expect(waits).to_have_text(re.compile(r"^(1\d|[2-9]\d) before you"))
+    kiosk.wait_for_function(
+        """() => import("/kiosk/static/state.js").then(({ hall }) =>
+            hall.state.value.services.some(({ id, offer }) => id === "cash" && offer))"""
+    )
     kiosk.get_by_test_id("service-cash").click()
 
 
@@ -203,22 +209,22 @@ def counter(demo: Any, face: Callable[..., Page]) -> Page:
 
 def test_a_call_is_undone_by_its_key(counter):
     number = call_next(counter)["number"]
-    counter.keyboard.press("u")
+    tap(counter, "u")
     expect(counter.get_by_test_id("current-number")).to_have_count(0)
-    counter.keyboard.press("Space")
+    tap(counter, "Space")
     expect(counter.get_by_test_id("current-number")).to_have_text(number)
 
 
 def test_a_customer_waits_aside_with_a_note_and_is_called_by_hand(counter):
     number = call_next(counter)["number"]
-    counter.keyboard.press("k")
+    tap(counter, "k")
     counter.keyboard.press("0")
     counter.keyboard.type("fills in the form\n")  # letters of a note are no keys
     counter.keyboard.press("2")
     parked = counter.get_by_test_id("parked")
     expect(parked).to_contain_text("fills in the form")
     expect(parked).to_contain_text(re.compile(r"back in (10:00|9:\d\d)"))
-    counter.keyboard.press("g")
+    tap(counter, "g")
     counter.keyboard.press("1")
     expect(counter.get_by_test_id("current-number")).to_have_text(number)
     expect(counter.get_by_test_id("customer-note")).to_have_text("fills in the form")
@@ -227,7 +233,7 @@ def test_a_customer_waits_aside_with_a_note_and_is_called_by_hand(counter):
 
 def test_a_customer_is_sent_on_by_two_keys_and_taken_back(counter):
     number = call_next(counter)["number"]
-    counter.keyboard.press("t")
+    tap(counter, "t")
     loans = counter.get_by_test_id("transfer-service-loans")
     counter.keyboard.press("0")
     expect(counter.get_by_test_id("transfer-place")).to_contain_text("goes first")
@@ -236,7 +242,7 @@ def test_a_customer_is_sent_on_by_two_keys_and_taken_back(counter):
     assert sent.value.request.post_data_json == {"service": "loans", "place": "first"}
     expect(counter.get_by_test_id("current-number")).to_have_count(0)
     expect(counter.get_by_test_id("undo-toast")).to_contain_text("was sent on")
-    counter.keyboard.press("u")
+    tap(counter, "u")
     expect(counter.get_by_test_id("current-number")).to_have_text(number)
 
 
@@ -304,7 +310,7 @@ def test_who_is_late_comes_back_by_phone(demo, face, window, lobby):
     phone = face("Phone", f"{demo.origin}/t/{ticket['token']}")
     expect(phone.get_by_test_id("phone-called")).to_be_visible()
     expect(window.get_by_test_id("current-number")).to_have_text(ticket["number"])
-    window.keyboard.press("n")
+    tap(window, "n")
     phone.get_by_test_id("phone-return").click()
     expect(phone.get_by_test_id("phone-return")).to_have_count(0)
     expect(phone.get_by_test_id("phone-steps").locator("li")).to_have_text(

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.between import Between
-from tests.browser.conftest import Demo
+from tests.browser.conftest import Demo, live
 from tests.browser.keys import number, sign_in, tap
-from tests.browser.sizes import cut_off, faint, font_px, places, small_targets
+from tests.browser.looks import cut_off, faint, font_px, places, too_small
 from tests.browser.staff import Staff
 from tests.server.hall_process import Client
 
@@ -84,6 +84,7 @@ def alone(demo: Demo, chromium: Any, faults: list[str]) -> Iterator[Any]:
         page: Page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(path if path.startswith("http") else demo.origin + path)
+        live(page)
         return page
 
     yield opened
@@ -204,7 +205,8 @@ def test_a_window_that_nobody_is_named_for_is_taken_and_keys_may_come_fast(demo,
     expect(page.get_by_test_id("next")).to_be_enabled()
     page.keyboard.press("r")
     expect(page.get_by_test_id("problem")).to_have_attribute("data-code", "key_not_done")
-    page.keyboard.press("Escape")
+    page.get_by_test_id("problem-close").click()
+    expect(page.get_by_test_id("problem")).to_have_count(0)
     for _ in range(14):
         staff.issue("cash")
     expect(page.locator(".line h2").first).to_contain_text("14")
@@ -240,8 +242,8 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     expect(number(page)).to_have_text(numbers[0])
     expect(page.get_by_test_id("next")).to_be_enabled()
     assert places(page, KEYS) == before
-    assert cut_off(page) == []
-    assert small_targets(page) == []
+    assert cut_off(page, scrolls=True) == []
+    assert too_small(page) == []
     page.get_by_test_id("next").dispatch_event("click", {"detail": 2})
     press("recall")
     expect(page.get_by_text("Called 2 times")).to_be_visible()
@@ -250,17 +252,18 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     expect(number(page)).to_have_attribute("data-state", "serving")
     press("transfer")
     page.get_by_test_id("transfer-service-cash").wait_for()
-    assert cut_off(page) == []
-    assert small_targets(page) == []
+    assert cut_off(page, scrolls=True) == []
+    assert too_small(page) == []
     page.get_by_test_id("transfer-place").click()
-    page.keyboard.press("Escape")
+    press("panel-back")
+    expect(page.get_by_test_id("panel-transfer")).to_have_count(0)
     press("park")
     page.get_by_test_id("park-note").fill("back soon")
     press("park-5")
     expect(page.get_by_test_id("parked")).to_contain_text("back soon")
     expect(page.get_by_test_id("undo-toast")).to_be_visible()
     assert places(page, KEYS) == before
-    assert cut_off(page) == []
+    assert cut_off(page, scrolls=True) == []
     press("undo")
     expect(number(page)).to_have_text(numbers[0])
     press("finish")
@@ -270,7 +273,7 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     expect(number(page)).to_have_count(0)
     press("pause")
     press("pause-break")
-    assert cut_off(page) == []
+    assert cut_off(page, scrolls=True) == []
     press("open-point")
     expect(page.get_by_test_id("next")).to_be_enabled()
     assert places(page, KEYS) == before
@@ -281,7 +284,7 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     expect(number(page)).to_have_text(numbers[2])
     assert places(page, KEYS) == before
     assert cut_off(page) == []
-    assert small_targets(page) == []
+    assert too_small(page) == []
     press("finish")
     expect(number(page)).to_have_count(0)
 

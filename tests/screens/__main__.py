@@ -60,7 +60,8 @@ def document() -> str:
         "# Screens",
         "",
         "Every face of the demo hall in both languages. `make screens` takes these pictures anew;",
-        "a face or a state is added in `tests/screens/faces.py`. `/style` shows the pieces alive.",
+        "a face or a state is added in `tests/screens/faces.py`, where there are many more states:",
+        "all of them are looked at by the tests. `/style` shows the pieces alive.",
     ]
     for face in FACES:
         lines += ["", f"## {face.title}", "", face.says, ""]

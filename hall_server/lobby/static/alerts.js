@@ -29,7 +29,7 @@ function Arrivals({ of }) {
   return html`<li class="note many" data-testid="alert-arrival">
     ${icon("alert")}<p><b>${t("{n} customers wait who are announced.", { n: of.length })}</b>
       <span>${pick(of[0].advice)}</span></p>
-    <span class="who">${of.map(({ ticket, number, text }) => html`<${Key} key=${ticket} name=${pick(text)}
+    <span class="who">${of.map(({ ticket, number, text }) => html`<${Key} key=${ticket} id=${`arrival-${number}`} name=${pick(text)}
       press=${() => openStory(ticket)}>${number}<//>`)}</span></li>`;
 }
 
@@ -39,8 +39,8 @@ function Alert({ of: { kind, name, text, advice, since, ticket } }) {
     ${icon("alert")}<p><b>${pick(text)}${age}</b> <span>${pick(advice)}</span></p>
     ${kind === "assistance" && html`<${Key} id=${`help-${name}`} press=${() => answerHelp(name)}>
       ${t("Somebody is coming")}<//>`}
-    ${ticket && html`<${Key} press=${() => openStory(ticket)}>${t("Show")}<//>`}
-    ${ASKS_FOR_THE_DAY.has(kind) && html`<${Key} press=${confirmDay}>${t("The date is right")}<//>`}
+    ${ticket && html`<${Key} id="alert-show" press=${() => openStory(ticket)}>${t("Show")}<//>`}
+    ${ASKS_FOR_THE_DAY.has(kind) && html`<${Key} id="confirm-day" press=${confirmDay}>${t("The date is right")}<//>`}
   </li>`;
 }
 

@@ -20,7 +20,7 @@ function Printer({ of }) {
           src=${image(of, shown)} />`
       : html`<p class="paper blank">${t("Nothing printed yet")}</p>`}
     ${papers.length > 1 && html`<div class="strips">${papers.map((paper) => html`
-      <button key=${paper.id} aria-pressed=${paper === shown}
+      <button key=${paper.id} data-testid=${`paper-${of.name}`} aria-pressed=${paper === shown}
         onClick=${() => hold(paper === papers[0] ? null : paper.id)}
         aria-label=${`${t("Printed ticket")} ${clock(new Date(paper.at))}`}>
         <img alt="" src=${image(of, paper)} /></button>`)}

@@ -93,7 +93,7 @@ export async function apply() {
 
 // What a thing is called: its own text, else its id.
 export function titleOf(path) {
-  const key = ["name", "label"].find((it) => valueOf([...path, it, "en"]));
+  const key = ["name", "label", "text"].find((it) => valueOf([...path, it, "en"]));
   const text = key && { zh: valueOf([...path, key, "zh"]), en: valueOf([...path, key, "en"]) };
   return pick(text) || path.at(-1);
 }

@@ -20,7 +20,7 @@ function Line({ of, service, state }) {
   const isOpen = shown.value === of.id && of.waiting > 0;
   const drop = `line:${of.id}`;
   return html`<li data-testid=${`line-${of.id}`} data-drop=${drop} class=${dragging.value?.over === drop ? "over" : ""}>
-    <button class="plain head" aria-expanded=${isOpen} disabled=${!of.waiting}
+    <button class="plain head" data-testid=${`line-head-${of.id}`} aria-expanded=${isOpen} disabled=${!of.waiting}
       onClick=${() => (shown.value = isOpen ? null : of.id)}>
       <span class="name">${pick(service.name)}${!service.open && html` <em>${t("stopped")}</em>`}</span>
       <b>${of.waiting}</b><${Used} used=${of.promise_used} none=${!of.waiting} />
@@ -68,7 +68,8 @@ function Group({ name, of, when }) {
 function One({ of, when }) {
   const back = () => ask("POST", ticketPath(of.id, "/return"), null);
   return html`<li data-testid=${`away-${of.number}`}>
-    <button class="plain" onClick=${() => openStory(of.id)}><b>${of.number}</b></button>
+    <button class="plain" data-testid=${`away-story-${of.number}`}
+      onClick=${() => openStory(of.id)}><b>${of.number}</b></button>
     <span>${pick(of.service_name)} · ${pick(of.tier_name)}
       <small class="quiet">${[when, of.note].filter(Boolean).join(" · ")}</small></span>
     <button data-testid=${`back-${of.number}`} onClick=${back}>${t("Back into the line")}</button>

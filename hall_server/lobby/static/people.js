@@ -53,7 +53,7 @@ export function People() {
       <label>${t("Shown as")}<input name="display" maxlength="80" autocomplete="off" /></label>
       <label>${t("Role")}<${Roles} /></label>
       <label>${t("Password, at least 8 characters")}<${Password} /></label>
-      <button class="primary">${t("Add")}</button>
+      <button class="primary" data-testid="user-add-submit">${t("Add")}</button>
     </form></section>`;
 }
 
@@ -75,7 +75,7 @@ function User({ user, change }) {
     ${asking
       ? html`<form onSubmit=${set}>
           <${Password} autofocus aria-label=${t("New password")} data-testid=${`new-password-${name}`} />
-          <button class="primary">${t("Save")}</button></form>`
+          <button class="primary" data-testid=${`password-save-${name}`}>${t("Save")}</button></form>`
       : html`<button data-testid=${`password-${name}`} onClick=${() => setAsking(true)}>${t("Set password")}</button>`}
     <button class=${disabled ? "" : "danger"} data-testid=${`disable-${name}`} disabled=${isMe}
       onClick=${() => change(user, { disabled: !disabled }, changed)}>

@@ -100,6 +100,7 @@ function Screen({ at, state, props }) {
   const said = listed([`${thing.title}: ${thing.words}`, marked && t("alert")], ", ");
   const kind = thing.fine ? "screen" : "screen ill";
   return html`<g ...${props} class=${kind} data-testid=${`device-${at.id}`} aria-label=${said}>
+    <rect class="reach" x="-1.2" y="-0.55" width="2.4" height="1.1" />
     <rect x="-1.2" y="-0.42" width="2.4" height="0.84" rx="0.2" />
     <path transform="translate(-1.08 -0.3) scale(0.025)" d=${THINGS[thing.icon]} />
     <text x="-0.38" y="0.12" font-size=${name.size}>${name.text}</text>

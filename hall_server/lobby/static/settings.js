@@ -64,7 +64,8 @@ function Entry({ path, pattern }) {
 }
 
 function Nested({ path, table }) {
-  return html`<details class="nested" open=${names(...path).length > 0}><summary>${pick(table.label)}</summary>
+  return html`<details class="nested" open=${names(...path).length > 0}><summary
+    data-testid=${`nested-${path.join("-")}`}>${pick(table.label)}</summary>
     ${names(...path).map((name) => html`<fieldset key=${name}><legend>${titleOf([...path, name])}</legend>
       <${Entry} path=${[...path, name]} pattern=${[...table.path, NAME]} /></fieldset>`)}
     <${Add} path=${path} /></details>`;
@@ -84,7 +85,7 @@ function Add({ path }) {
   return html`<form class="add" onSubmit=${add}>
     <input name="id" required pattern="[A-Za-z0-9][A-Za-z0-9_\\-]*" maxlength="40" autocomplete="off"
       data-testid=${`add-${path.join("-")}`} placeholder=${words} aria-label=${words} />
-    <button>${t("Add")}</button></form>`;
+    <button data-testid=${`add-entry-${path.join("-")}`}>${t("Add")}</button></form>`;
 }
 
 // Opens the form that a dotted key stands in.
@@ -107,7 +108,7 @@ function Changed() {
     <p class="quiet">${count ? t("Not in force yet: {n}", { n: count }) : t("Nothing is changed.")}</p>
     ${refused.value.map(({ key, message, label, reason }) => html`<p class="note bad" key=${key + message}
       data-testid="refused">
-      <button class="plain" onClick=${() => open(key)}>${pick(label)}</button> ${pick(reason)}</p>`)}
+      <button class="plain" data-testid="refused-open" onClick=${() => open(key)}>${pick(label)}</button> ${pick(reason)}</p>`)}
     ${seen && html`<${Diff} text=${seen.diff} />
       ${seen.after_restart.length > 0 && html`<p class="note">${t("After the next start of the hall:")} ${
         seen.after_restart_labels.map((it) => pick(it)).join(" · ")}</p>`}`}

@@ -19,7 +19,7 @@ export function Today({ state }) {
     <button class="plain handle" data-testid="today" aria-expanded=${isOpen} onClick=${() => setOpen(!isOpen)}>
       <h2>${t("Today so far")}</h2><span>${day && summary(day)}</span>
       <i aria-hidden="true">${isOpen ? "▾" : "▴"}</i></button>
-    ${isOpen && day && html`<div class="charts" data-testid="charts">
+    ${isOpen && day && html`<div class="charts" data-testid="charts" tabindex="0">
       <${Hours} title=${t("Tickets issued, by hour")} hours=${day.hours} value=${({ issued }) => issued} />
       <${Hours} title=${t("Mean wait until the call, in minutes, by hour")} hours=${day.hours}
         value=${({ wait_s: s }) => (s === null ? null : minutes(s))} />

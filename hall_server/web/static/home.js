@@ -9,7 +9,7 @@ function Home() {
     <header><h1>${pick(me.hall)}</h1><${Languages} /></header>
     ${person
       ? html`<p class="person">${t("Signed in as {name}", { name: person.name })}
-          <button class="plain" onClick=${signOut}>${t("Sign out")}</button></p>`
+          <button class="plain" data-testid="sign-out" onClick=${signOut}>${t("Sign out")}</button></p>`
       : html`<${SignIn} />`}
     ${me.ways.map(({ face, name, ways }) => html`<section key=${face}>
       <h2>${pick(name)}</h2>

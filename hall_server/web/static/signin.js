@@ -19,8 +19,8 @@ export async function signOut() {
   location.reload();
 }
 
-export function SignIn({ onDone = () => location.reload(), autofocus = true }) {
-  const [problem, setProblem] = useState(null);
+export function SignIn({ onDone = () => location.reload(), autofocus = true, said = null }) {
+  const [problem, setProblem] = useState(said);
   const [busy, setBusy] = useState(false);
   const submit = async (event) => {
     event.preventDefault();
@@ -49,7 +49,7 @@ export function NotJoined({ role, point = "" }) {
     <h1>${t("This screen has not joined the hall yet")}</h1>
     <p><a href="/pair" data-testid="to-pair">${t("Show a code to enter in the lobby, under “Add a screen”")}</a></p>
     <p class="quiet">${t("On the hall's computer, run this and open the link it stands for on this screen:")}</p>
-    <pre>hall token add --data DIR --role ${role} --name ${me.name}${point && ` --point ${point}`}</pre>
+    <pre tabindex="0">hall token add --data DIR --role ${role} --name ${me.name}${point && ` --point ${point}`}</pre>
     <p>${location.origin}/join#TOKEN</p>
   </section>`;
 }

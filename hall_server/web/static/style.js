@@ -1,5 +1,5 @@
 // The look, alive: every shared piece in every state, light, dark and in high contrast.
-import { about, html, icon, ICONS, Languages, mark, me, mount, NotJoined, pick, SignIn, t } from "./hall.js";
+import { about, html, icon, ICONS, Languages, mark, me, mount, NotJoined, pick, sentence, SignIn, t } from "./hall.js";
 import { Colours } from "./style-colours.js";
 
 const SCHEMES = [
@@ -26,6 +26,17 @@ const Buttons = () => html`<${Part} name=${t("Buttons")}>
   <span class="segmented"><button aria-pressed="true">${t("In this order")}</button><button aria-pressed="false">${t("Shortest wait first")}</button></span>
 <//>`;
 
+const Fields = () => html`<${Part} name=${t("Fields")}>
+  <label>${t("Empty")}<input /></label>
+  <label>${t("Filled in")}<input value="A012" /></label>
+  <label>${t("Focused")}<input class="focused" value="A012" /></label>
+  <label>${t("Off")}<input disabled value="A012" /></label>
+  <label>${t("One of a few")}<select><option>${t("first")}</option><option>${t("last")}</option></select></label>
+  <label>${t("Several lines")}<textarea rows="2">A012${"\n"}A013</textarea></label>
+  <label class="tick"><input type="checkbox" checked /> ${t("yes")}</label>
+  <label class="tick"><input type="checkbox" /> ${t("no")}</label>
+<//>`;
+
 const Says = () => html`<${Part} name=${t("What is said")}>
   <p class="note">${t("Last news {age} ago", { age: t("{n} s", { n: 40 }) })}</p>
   <p class="note bad">${t("This window is closed.")}</p>
@@ -38,7 +49,7 @@ const Figures = () => html`<${Part} name=${t("Figures")}>
   <p class="call figure">A012</p>
   <div class="card"><b class="figure">1111111111</b><br /><b class="figure">8888888888</b></div>
   <p>${about(WAIT)} · ${about({ mid: 10 })} · ${about(null)}</p>
-  <span class="bar"><i class="half"></i></span><span class="bar over"><i></i></span>
+  <span class="bar"></span><span class="bar"><i class="half"></i></span><span class="bar"><i></i></span><span class="bar over"><i></i></span>
 <//>`;
 
 const Type = () => html`<${Part} name=${t("Letters")}>
@@ -58,7 +69,7 @@ function Scheme({ name, scheme, contrast }) {
   return html`<section class="scheme" data-scheme=${scheme} data-contrast=${contrast}>
     <h2>${t(name)}</h2>
     <${Part} name=${t("Colours, each with its contrast")}><${Colours} /><//>
-    <${Buttons} /><${Says} /><${Figures} />
+    <${Buttons} /><${Fields} /><${Says} /><${Figures} />
   </section>`;
 }
 
@@ -66,6 +77,7 @@ mount(() => html`<main class="style">
   <header><h1>${t("The look")}</h1><span>${pick(me.hall)}</span><${Languages} /></header>
   ${SCHEMES.map((it) => html`<${Scheme} key=${it.name} ...${it} />`)}
   <section class="scheme"><${Type} /><${Icons} /></section>
-  <section class="scheme"><${Part} name=${t("Sign in")}><${SignIn} onDone=${() => {}} autofocus=${false} /><//></section>
-  <section class="scheme"><${NotJoined} role="display" /></section>
+  <section class="scheme"><${Part} name=${t("Sign in")}><${SignIn} onDone=${() => {}} autofocus=${false} />
+    <${SignIn} onDone=${() => {}} autofocus=${false} said=${sentence("sign_in_failed")} /><//></section>
+  <section class="scheme"><${Part} name=${t("Not let in yet")}>${["kiosk", "display", "evaluator"].map((role) => html`<${NotJoined} key=${role} role=${role} />`)}<//></section>
 </main>`);
