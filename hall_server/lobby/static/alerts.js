@@ -29,8 +29,8 @@ function Arrivals({ of }) {
   return html`<li class="note many" data-testid="alert-arrival">
     ${icon("alert")}<p><b>${t("{n} customers wait who are announced.", { n: of.length })}</b>
       <span>${pick(of[0].advice)}</span></p>
-    <span class="who">${of.map(({ ticket, number, text }) => html`<${Key} key=${ticket} id=${`arrival-${number}`} name=${pick(text)}
-      press=${() => openStory(ticket)}>${number}<//>`)}</span></li>`;
+    <span class="who">${of.map(({ ticket, number, text }) => html`<${Key} key=${ticket}
+      id=${`arrival-${number}`} name=${pick(text)} press=${() => openStory(ticket)}>${number}<//>`)}</span></li>`;
 }
 
 function Alert({ of: { kind, name, text, advice, since, ticket } }) {

@@ -108,7 +108,8 @@ function Changed() {
     <p class="quiet">${count ? t("Not in force yet: {n}", { n: count }) : t("Nothing is changed.")}</p>
     ${refused.value.map(({ key, message, label, reason }) => html`<p class="note bad" key=${key + message}
       data-testid="refused">
-      <button class="plain" data-testid="refused-open" onClick=${() => open(key)}>${pick(label)}</button> ${pick(reason)}</p>`)}
+      <button class="plain" data-testid="refused-open" onClick=${() => open(key)}>${pick(label)}</button>${" "}
+      ${pick(reason)}</p>`)}
     ${seen && html`<${Diff} text=${seen.diff} />
       ${seen.after_restart.length > 0 && html`<p class="note">${t("After the next start of the hall:")} ${
         seen.after_restart_labels.map((it) => pick(it)).join(" · ")}</p>`}`}
