@@ -2,6 +2,7 @@
 (() => {
   const CONTROLS = "button, a[href], summary, select, input, textarea, [role=button], kbd";
   const BY_VALUE = "select, input:not([type=checkbox], [type=radio]), textarea";
+  const CHOICES = ".choices, .parked li"; // whose keys are counted from 1 on
   const told = new Set();
 
   const face = () => {
@@ -11,7 +12,7 @@
 
   // What it is, and what the page calls it: a test id, a field's name, or where a link leads.
   const named = (it) => {
-    if (it.matches("kbd")) return `key ${it.textContent.trim()}`;
+    if (it.matches("kbd")) return it.closest(CHOICES) ? "key of a choice" : `key ${it.textContent.trim()}`;
     const tag = it.type === "checkbox" ? "checkbox" : it.getAttribute("role") ?? it.localName;
     const link = it.getAttribute("href")?.match(/^\/?\w*/)[0];
     return `${tag} ${it.dataset.testid ?? it.getAttribute("name") ?? link ?? `without a name: ${it.outerHTML.slice(0, 120)}`}`;
@@ -46,7 +47,9 @@
   addEventListener("change", press("select"), true);
   addEventListener("keydown", ({ key, isTrusted, target }) => {
     if (!isTrusted || target.matches?.(BY_VALUE)) return;
-    tell("pressed", `key ${{ " ": "Space", Escape: "Esc" }[key] ?? key.toUpperCase()}`);
+    const cap = { " ": "Space", Escape: "Esc" }[key] ?? key.toUpperCase();
+    const isChoice = [...document.querySelectorAll("kbd")].some((it) => it.closest(CHOICES) && it.textContent === cap);
+    tell("pressed", isChoice ? "key of a choice" : `key ${cap}`);
     const spot = ["Enter", " "].includes(key) && target.closest?.("[role=button]");
     if (spot) tell("pressed", named(spot));
   }, true);

@@ -121,7 +121,7 @@ def generic(names: Iterable[str]) -> dict[str, str]:
     def of(name: str) -> str:
         kind, _, id_ = name.partition(" ")
         if kind == "key":
-            return f"key {_KEYS.get(id_, '0-9' if id_.isdigit() else id_)}"
+            return f"key {_KEYS.get(id_, id_)}"
         if id_ in fixed:
             return name
         return next((f"{kind} {it}" for found, it in patterns if found.fullmatch(id_)), name)

@@ -177,6 +177,8 @@ def test_two_tellers_at_one_window_know_of_each_other(demo, alone):
     expect(mine.get_by_test_id("next")).to_be_visible()
     tap(mine, "c")
     expect(mine.get_by_test_id("away")).to_be_visible()
+    mine.get_by_test_id("sign-out").click()
+    expect(mine.get_by_test_id("signin-name")).to_be_visible()
 
 
 def test_a_window_that_nobody_is_named_for_is_taken_and_keys_may_come_fast(demo, staff, alone):
@@ -297,6 +299,13 @@ def test_sound_is_off_until_this_machine_wants_it(demo, staff, alone):
     first = staff.issue("accounts")
     expect(page.get_by_test_id(f"line-{first}")).to_be_visible()
     assert page.evaluate(tones) == 0
+    page.keyboard.press("i")
+    expect(page.get_by_test_id("signin-name")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("signin-name")).to_have_count(0)
+    sound.click()
+    sound.click()
+    expect(sound).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("m")
     expect(sound).to_have_attribute("aria-pressed", "true")
     tap(page, "Space")
