@@ -1,7 +1,7 @@
 // Which calls a board shows, and which of them are news: several at once, each for a minimum time.
 export const DWELL_MS = 8_000;
 export const AT_ONCE = 3;
-export const NEWS_S = 20;
+const NEWS_S = 20;
 const ROWS = 8;
 export const REMEMBERED = 200;
 

@@ -49,7 +49,8 @@ def happened(event: Any, settings: "Settings", words: Words) -> Text:
 
 
 def _said(event: Any, named: Mapping[str, Text], language: str, words: Words) -> str:
-    values = {name: text.get(language, text["en"]) for name, text in named.items()}
+    values = dict.fromkeys(("point", "service", "tier", "place"), "")
+    values |= {name: text.get(language, text["en"]) for name, text in named.items()}
     said = words.say(_sentence(event, named), language, **values)
     by_itself = getattr(event, "auto", False)
     return f"{said} · {words.say(_BY_ITSELF, language)}" if by_itself else said
@@ -67,13 +68,14 @@ def _sentence(event: Any, named: Mapping[str, Text]) -> str:
 def _names(event: Any, settings: "Settings", words: Words) -> dict[str, Text]:
     """Return what an event's point, service, tier and place are called."""
     offer = getattr(event, "offer", None)
-    target = getattr(event, "target", None) or (offer.target if offer and offer.accepted else None)
+    target = offer.target if offer and offer.accepted else getattr(event, "target", None)
     named = {
         name: called(settings, name, found)
         for name in ("point", "service", "tier")
         if (found := getattr(event, name, None))
     }
-    place = [named["service"]] if KIND_OF[type(event)] == "ticket_transferred" else []
+    moves = KIND_OF[type(event)] == "ticket_transferred"
+    place = [named["service"]] if moves and "service" in named else []
     place += [_place(settings, target, words)] if target else []
     if place:
         named["place"] = {

@@ -79,7 +79,7 @@ def test_ids(text: str) -> set[str]:
 def tags(text: str) -> list[str]:
     """Return the opening tags of a script's controls, and the lines that make one without a tag."""
     found = [text[it.start() : _end_of_tag(text, it.end())] for it in _TAG.finditer(text)]
-    return found + re.findall(r'el\("(?:button|input)".*', text)
+    return found + re.findall(r'el\("(?:button|input)", \{[^}]*', text)
 
 
 def nameless(text: str) -> list[str]:

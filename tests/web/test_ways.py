@@ -2,8 +2,8 @@
 
 import pytest
 
-from hall_server.settings import config_dir
 from hall_server.settings import load as load_settings
+from hall_server.settings.files import config_dir
 from hall_server.web.access import Principal
 from hall_server.web.ways import ways
 from hall_server.web.words import load, locales

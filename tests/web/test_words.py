@@ -53,3 +53,9 @@ def test_marks_are_found():
 def test_what_no_catalogue_knows_is_said_in_english():
     assert Words({"zh": {"Next {n}": "下一位 {n}"}}).say("Next {n}", "zh", n=3) == "下一位 3"
     assert Words({}).say("Next {n}", "zh", n=3) == "Next 3"
+
+
+def test_a_text_comes_in_every_language_that_has_a_catalogue():
+    both = Words({"zh": {"ready": "正常"}, "fr": {"ready": "prêt"}})
+    assert both.text("ready") == {"en": "ready", "zh": "正常", "fr": "prêt"}
+    assert both.text("failed")["fr"] == "failed"

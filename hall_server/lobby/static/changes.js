@@ -1,5 +1,5 @@
 // What can be changed of a ticket: its tier, where it is served, what comes after.
-import { html, pick, roughly, t, useEffect, useState } from "/static/hall.js";
+import { html, roughly, t, useEffect, useState } from "/static/hall.js";
 import { change, look } from "./state.js";
 import { Options, serviceName, targetName } from "./names.js";
 

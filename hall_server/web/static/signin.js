@@ -15,8 +15,8 @@ export function Languages({ kind = "languages", press = keepLanguage }) {
 }
 
 export async function signOut() {
-  await api("DELETE", "/session", null);
-  location.reload();
+  const { status } = await api("DELETE", "/session", null);
+  if (status) location.reload(); // without a hall there would be no page to load
 }
 
 export function SignIn({ onDone = () => location.reload(), autofocus = true, said = null }) {
