@@ -7,29 +7,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from hardware.alpha_frames import ANSWER_ON, FLASH, HOLD, NAK, TAKEN, framed, text_command
 from hardware.line_options import LineOptions
 from hardware.options import OptionError, one_of, ranged
 from hardware.ports import Blinking, DeviceError, SignValue
 from hardware.registry import Driver
 from hardware.shared_line import Line, LineSettings, Seat
-from hardware.sign_text import ASCII, TextSignOptions, line_of, printable
+from hardware.sign_text import TextSignOptions, line_of
 
 if TYPE_CHECKING:
     from hardware.simulators.alpha import SimulatedAlpha
 
-HOLD, FLASH = b"b", b"c"
-MIDDLE = b" "
-
 PAUSE_S = 0.1
 """After STX a sign needs so long before the command."""
-
-ANSWER_ON = b"Es1"
-"""Write special function `s`: acknowledge every frame from now on."""
-
-TAKEN = b"\x06\x40"
-"""ACK and the error register without an error: bit 6 is always set (Alpha protocol 2.0)."""
-
-NAK = 0x15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,24 +52,6 @@ class AlphaOptions(LineOptions, TextSignOptions):
     def station(self) -> tuple[str, int | None]:
         """Return the sign's address; 0 is everybody's."""
         return "address", self.address or None
-
-
-def text_command(text: str, label: str, mode: bytes) -> bytes:
-    """Make `A` label `1B` position mode text; control characters and letters it has not go."""
-    shown = printable(text.translate(ASCII)).encode("ascii", "replace")
-    return b"A" + label.encode() + b"\x1b" + MIDDLE + mode + (shown or b" ")
-
-
-def framed(address: int, command: bytes, *, checksum: bool = True) -> tuple[bytes, bytes]:
-    """Return a frame in the two parts between which the sign needs `PAUSE_S`.
-
-    `00`x5 `01` type `Z` address `02` | command [`03` and the sum of `02` to `03`] `04`.
-    """
-    head = bytes(5) + b"\x01Z" + f"{address:02X}".encode() + b"\x02"
-    if not checksum:
-        return head, command + b"\x04"
-    total = sum(b"\x02" + command + b"\x03") & 0xFFFF
-    return head, command + b"\x03" + f"{total:04X}".encode() + b"\x04"
 
 
 class AlphaSign:

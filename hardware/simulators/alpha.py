@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from hardware.alpha_sign import ANSWER_ON, FLASH, TAKEN
+from hardware.alpha_frames import ANSWER_ON, FLASH, TAKEN
 from hardware.simulators.sign import SimulatedSign
 
 FRAME = re.compile(

@@ -12,7 +12,7 @@ from alphasign.protocol import DELAY, DisplayMode, DisplayPosition
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware import alpha_sign, led485_sign, numeric_sign, sunpn_sign
+from hardware import alpha_frames, led485_sign, numeric_sign, sunpn_sign
 from hardware.digits import digits_of
 from hardware.onbon_frames import PING, Area, crc16, framed, text_command, unframed
 from hardware.onbon_sign import OnbonOptions, area_for, encoded
@@ -185,10 +185,10 @@ def test_a_text_that_is_too_long_moves(text: str, display: int) -> None:
 
 
 def test_alpha() -> None:
-    command = alpha_sign.text_command("A012 -> 3", "A", b"b")
-    frame = b"".join(alpha_sign.framed(0, command))
+    command = alpha_frames.text_command("A012 -> 3", "A", b"b")
+    frame = b"".join(alpha_frames.framed(0, command))
     assert frame == bytes(5) + b"\x01Z00\x02AA\x1b bA012 -> 3\x0302D6\x04"
-    short = b"".join(alpha_sign.framed(0, command, checksum=False))
+    short = b"".join(alpha_frames.framed(0, command, checksum=False))
     assert short == bytes(5) + b"\x01Z00\x02AA\x1b bA012 -> 3\x04"
 
 
@@ -198,7 +198,7 @@ def test_alpha() -> None:
     st.sampled_from([DisplayMode.HOLD, DisplayMode.FLASH]),
 )
 def test_alpha_frames_are_those_of_alphasignpy(address: int, text: str, mode: DisplayMode) -> None:
-    ours = alpha_sign.framed(address, alpha_sign.text_command(text, "A", mode.value))
+    ours = alpha_frames.framed(address, alpha_frames.text_command(text, "A", mode.value))
     assert b"".join(ours) == packet(address, text, mode)
     assert packet(address, text, mode).startswith(ours[0])
     assert FRAME.search(packet(address, text, mode)) is not None
@@ -206,13 +206,13 @@ def test_alpha_frames_are_those_of_alphasignpy(address: int, text: str, mode: Di
 
 def test_alpha_acknowledgements_are_asked_for_as_alphasignpy_does() -> None:
     asked = Packet(address="01").add(WriteSpecialFunction.enable_ack_nak()).to_bytes()
-    ours = b"".join(alpha_sign.framed(1, alpha_sign.ANSWER_ON))
+    ours = b"".join(alpha_frames.framed(1, alpha_frames.ANSWER_ON))
     assert ours == asked.replace(DELAY, b"")
 
 
 def test_alpha_has_no_chinese_no_arrows_and_no_commands_in_its_text() -> None:
-    assert alpha_sign.text_command("← 三\x04\x02A012", "A", b"b") == b"AA\x1b b<- ?  A012"
-    assert alpha_sign.text_command("", "A", b"b") == b"AA\x1b b ", "a dark sign shows a space"
+    assert alpha_frames.text_command("← 三\x04\x02A012", "A", b"b") == b"AA\x1b b<- ?  A012"
+    assert alpha_frames.text_command("", "A", b"b") == b"AA\x1b b ", "a dark sign shows a space"
 
 
 # ---- Words ----------------------------------------------------------------------------------
