@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hardware import escpos_printer, ticket_frames
@@ -196,6 +196,9 @@ def test_nonsense_never_raises_past_the_worker_nor_counts_as_printed(
     ends = {"printed": 0, "unknown": 0, "queued": 0}
 
     @given(WELL_AT_FIRST, st.lists(LIKELY | st.binary(max_size=7), max_size=16))
+    @example([b"\x12"] * 16, [])  # each kind's own good answers, whatever is drawn
+    @example([b"\x10\0\0\0"] * 16, [])
+    @example([b"\x10\x0f\0\0\0\0"] * 16, [])
     @settings(max_examples=60, deadline=None)
     def fuzz(first: list[bytes], replies: list[bytes]) -> None:
         line = Nonsense(first + replies)
