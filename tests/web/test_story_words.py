@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields, replace
 import pytest
 
 from hall_server.queueing import events as e
+from hall_server.queueing.event_parts import Offer
 from hall_server.settings import load as load_settings
 from hall_server.settings.files import config_dir
 from hall_server.web.story_words import happened
@@ -47,7 +48,7 @@ def test_every_event_of_a_ticket_has_a_sentence(cls):
         ),
         (e.TicketTransferred("t", None, "loans", None, "kept", None), "Sent to Loans"),
         (
-            e.TicketDiverted("t", e.Offer("zone:west", 60, 600, accepted=True)),
+            e.TicketDiverted("t", Offer("zone:west", 60, 600, accepted=True)),
             "Sent to a faster place: West hall",
         ),
     ],
@@ -61,7 +62,7 @@ def test_a_call_that_nobody_made_and_an_offer_that_was_taken_say_so():
     assert said(called) == "Called to Window 1 · by itself"
     assert said(called, "zh").endswith(" · 自动")
     assert said(bare(e.TicketIssued)) == "Ticket issued"
-    offer = e.Offer("machines:machines", 0, 600, accepted=True)
+    offer = Offer("machines:machines", 0, 600, accepted=True)
     taken = "Ticket issued; sent to a faster place: machines in Self-service"
     assert said(bare(e.TicketIssued, offer=offer)) == taken
     assert said(bare(e.TicketIssued, offer=replace(offer, accepted=False))) == "Ticket issued"
