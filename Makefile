@@ -9,12 +9,14 @@ BIN = $(VENV)/bin
 demo: $(VENV)/.demo assets
 	$(BIN)/hall demo $(ARGS)
 
+# Files in their order: xdist's own puts those of few tests last, and those are the slow ones.
 test: $(VENV)/.test assets
 	$(BIN)/python -m tests.needs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(if $(ARGS),,$(BIN)/python -m tests.browser.pressed)
 
 check: $(VENV)/.test
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -51,7 +53,7 @@ screens: $(VENV)/.test assets
 # Every control of every face is pressed by a browser test: runs them, compares, writes docs/buttons.md.
 buttons: $(VENV)/.test assets
 	rm -rf .pytest_cache/pressed
-	$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest tests/browser -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	$(BIN)/python -m tests.browser.pressed --write
 
 $(BIN)/python:

@@ -186,8 +186,7 @@ def test_a_window_that_nobody_is_named_for_is_taken_and_keys_may_come_fast(demo,
     sign_in(page, "mei", demo.passwords["mei"])
     expect(page.get_by_test_id("unclaimed")).to_contain_text("mei")
     expect(page.get_by_test_id("sign-out")).to_be_visible()
-    page.get_by_test_id("work-here").wait_for()
-    page.keyboard.press("o")
+    page.get_by_test_id("work-here").click()
     expect(page.get_by_test_id("teller")).to_have_text("梅")
     expect(page.get_by_test_id("sign-out")).to_have_count(0)
     first = staff.issue("cash")
@@ -268,6 +267,15 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     assert cut_off(page, scrolls=True) == []
     press("undo")
     expect(number(page)).to_have_text(numbers[0])
+    press("park")
+    press("park-5")
+    page.get_by_test_id("parked").locator("[data-testid^=parked-]").click()
+    expect(number(page)).to_have_text(numbers[0])
+    press("transfer")
+    press("transfer-service-cash")
+    expect(page.get_by_test_id("undo-toast")).to_contain_text("sent on")
+    press("undo")
+    expect(number(page)).to_have_text(numbers[0])
     press("finish")
     expect(number(page)).to_have_count(0)
     press("next")
@@ -289,6 +297,8 @@ def test_every_key_by_hand_in_a_strip_and_nothing_moves_under_it(demo, staff, al
     assert too_small(page) == []
     press("finish")
     expect(number(page)).to_have_count(0)
+    press("close-point")
+    expect(page.get_by_test_id("away")).to_be_visible()
 
 
 def test_sound_is_off_until_this_machine_wants_it(demo, staff, alone):
