@@ -31,12 +31,13 @@
     for (let node = all.nextNode(); node; node = all.nextNode()) {
       const element = node.data.trim() && node.parentElement;
       if (!element || !seen(element) || element.closest("script, noscript, p.said[role=status], .hidden-text, .skeleton, .hides, .unseen, option") || shortened(element)) continue;
+      const [pane, over] = [scrolled(element), layer(element)];
       const range = document.createRange();
       range.selectNodeContents(node);
       for (const { left, right, top, bottom } of range.getClientRects()) {
         const less = (bottom - top) * shared;
         const box = { left, right, top: top + less, bottom: bottom - less };
-        if (right - left >= 2) boxes.push({ ...box, element, text: node.data.trim().slice(0, 60), pane: scrolled(element) });
+        if (right - left >= 2) boxes.push({ ...box, element, text: node.data.trim().slice(0, 60), pane, over });
       }
     }
     return boxes;
@@ -59,12 +60,12 @@
       if (frame && (left < frame.left - 1 || right > frame.right + 1 || top < frame.top || bottom > frame.bottom)) bad.push(`outside its frame: ${text}`);
     }
     boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
-      if (a.pane === b.pane && layer(a.element) === layer(b.element) && share(a, b)) bad.push(`on each other: ${a.text} / ${b.text}`);
+      if (a.pane === b.pane && a.over === b.over && share(a, b)) bad.push(`on each other: ${a.text} / ${b.text}`);
     }));
-    const solid = [...document.querySelectorAll("button, img, .number, h1")].filter(seen).map((it) => [it, of(it)]);
-    solid.forEach(([a, x], i) => solid.slice(i + 1).forEach(([b, y]) => {
-      if (a.contains(b) || b.contains(a) || layer(a) !== layer(b) || scrolled(a) !== scrolled(b)) return;
-      if (share(x, y)) bad.push(`on each other: ${words(a)} / ${words(b)}`);
+    const solid = [...document.querySelectorAll("button, img, .number, h1")].filter(seen).map((it) => [it, of(it), layer(it), scrolled(it)]);
+    solid.forEach(([a, x, ...where], i) => solid.slice(i + 1).forEach(([b, y, ...there]) => {
+      if (!share(x, y) || a.contains(b) || b.contains(a)) return;
+      if (where.every((it, at) => it === there[at])) bad.push(`on each other: ${words(a)} / ${words(b)}`);
     }));
     return [...new Set([...bad, ...tooWide()])];
   }
