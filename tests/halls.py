@@ -1,6 +1,8 @@
 """Small halls for tests: rules, and a driver that keeps a journal of what it did."""
 
-from dataclasses import dataclass, field, replace
+from collections import deque
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from hall_server.queueing import commands as c
@@ -73,6 +75,17 @@ FULL = replace(
 def with_rules(rules: Rules = RULES, **changes: Any) -> Rules:
     """The rules of the small hall with some changed."""
     return replace(rules, **changes)
+
+
+def copied(state: HallState) -> HallState:
+    """Return a state of its own with the same entities, which are never changed in place."""
+    return HallState(**{f.name: _container(getattr(state, f.name)) for f in fields(HallState)})
+
+
+def _container(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _container(inner) for key, inner in value.items()}
+    return copy(value) if isinstance(value, list | deque) else value
 
 
 @dataclass

@@ -1,6 +1,5 @@
 """What every call and every undo must have done, whatever came before."""
 
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -9,13 +8,13 @@ from hall_server.queueing import hall
 from hall_server.queueing.entities import TicketState
 from hall_server.queueing.events import Event, PointRestored, TicketCalled
 from hall_server.queueing.model import HallState
-from tests.halls import Bench
+from tests.halls import Bench, copied
 from tests.queueing.oracle import Oracle, eligible
 
 
 def check_calls(events: list[Event], before: HallState, now_ms: int) -> None:
     """A call by the rules takes the first by the oracle, and nobody past the ceiling is passed."""
-    before = deepcopy(before)
+    before = copied(before)
     for event in events:
         if not isinstance(event, TicketCalled):
             hall.apply(before, event, now_ms)
@@ -35,7 +34,7 @@ def check_calls(events: list[Event], before: HallState, now_ms: int) -> None:
 
 def check_undo(bench: Bench, point: str, before: HallState) -> None:
     """Taking a command back at once gives what was, but for the marks that the undo leaves."""
-    state = deepcopy(bench.state)
+    state = copied(bench.state)
     events = hall.decide(state, c.Undo(point), bench.now_ms)
     assert isinstance(events[-1], PointRestored)
     for event in events:

@@ -1,6 +1,5 @@
 """Random commands and ticks in random order, and every invariant that they must not break."""
 
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +21,7 @@ from hall_server.queueing.event_parts import Offer
 from hall_server.queueing.refusals import Refusal
 from hall_server.queueing.routing import ways
 from hall_server.queueing.rules import Changes
-from tests.halls import FULL, Bench, with_rules
+from tests.halls import FULL, Bench, copied, with_rules
 from tests.queueing.checks import check_calls, check_undo
 from tests.queueing.oracle import Oracle, eligible
 
@@ -111,7 +110,7 @@ class HallMachine(RuleBasedStateMachine):
     def do(self, command: c.Command) -> None:
         """Do a command and what it makes due; a refusal must change nothing."""
         bench = self.bench
-        before, known = deepcopy(bench.state), len(bench.journal)
+        before, known = copied(bench.state), len(bench.journal)
         try:
             events = bench.do(command)
         except Refusal:
@@ -127,7 +126,7 @@ class HallMachine(RuleBasedStateMachine):
         """Do what is due, one tick after the other; each has to do something."""
         bench = self.bench
         while (due := hall.next_due(bench.state)) is not None and due <= bench.now_ms:
-            before = deepcopy(bench.state)
+            before = copied(bench.state)
             events = bench.do(c.Tick())
             assert events
             check_calls(events, before, bench.now_ms)
