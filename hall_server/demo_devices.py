@@ -29,7 +29,7 @@ def create_blueprint(devices: "DeviceSet", about: "About") -> Blueprint:
     """Return the routes of the hall of devices; only a demo has them."""
     blueprint = Blueprint("demo", __name__, url_prefix="/api/demo")
     _add_looks(blueprint, devices, about)
-    _add_hands(blueprint, devices)
+    _add_hands(blueprint, devices, about)
     return blueprint
 
 
@@ -61,7 +61,7 @@ def _add_looks(blueprint: Blueprint, devices: "DeviceSet", about: "About") -> No
         return Response(png, content_type="image/png")
 
 
-def _add_hands(blueprint: Blueprint, devices: "DeviceSet") -> None:
+def _add_hands(blueprint: Blueprint, devices: "DeviceSet", about: "About") -> None:
     """Add what is done to the devices: break one, mend it, press its keys."""
 
     @blueprint.post("/devices/<name>/fault")
@@ -70,14 +70,14 @@ def _add_hands(blueprint: Blueprint, devices: "DeviceSet") -> None:
         simulator = devices.simulators().get(name) or abort(404)
         _break(simulator, _body().get("fault"))
         devices.retry(name)
-        return jsonify(simulator.status())
+        return jsonify(_told(simulator.status(), about))
 
     @blueprint.post("/devices/<name>/act")
     @public
     def act(name: str) -> Response:
         simulator = devices.simulators().get(name) or abort(404)
         _act(simulator, _body())
-        return jsonify(simulator.status())
+        return jsonify(_told(simulator.status(), about))
 
 
 def _body() -> dict[str, Any]:

@@ -11,14 +11,15 @@ from .settings.kinds import shown
 def device_fields() -> list[dict[str, Any]]:
     """Return the keys of `[devices.NAME]` for forms: path, form, default, needed, at_start.
 
-    `drivers` in a form are those that have the key.
+    `drivers` in a form are those that have the key like that: others may have other choices.
     """
     found: dict[str, dict[str, Any]] = {}
     for name in registry.DRIVERS:
         for option in dataclasses.fields(registry.driver(name).options):
             if option.name == "name":
                 continue
-            it = found.setdefault(option.name, _device_field(option))
+            made = _device_field(option)
+            it = found.setdefault(repr(made), made)
             if option.name != "driver":
                 it["form"].setdefault("drivers", []).append(name)
     return list(found.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from .marks import mark
+from .marks import filled, mark
 
 #: Says a text by language.
 Say = Callable[[str], dict[str, str]]
@@ -24,7 +24,7 @@ STATES: dict[str, str] = {
     "paper_out": mark("out of paper"),
     "cover_open": mark("cover open"),
     "jam": mark("paper jam"),
-    "not_taken": mark("ticket not taken"),
+    "not_taken": mark("ticket not taken, look at its mouth"),
     "offline": mark("offline"),
     "unknown": mark("state unknown"),
     "silent": mark("does not answer"),
@@ -79,4 +79,4 @@ def fault_words(fault: str, say: Say) -> dict[str, str]:
     if not after:
         return words
     said = say(_NEXT if after == "1" else _LATER)
-    return {language: said[language].format(fault=words[language], n=after) for language in words}
+    return {it: filled(said[it], fault=words[it], n=after) for it in words}

@@ -36,8 +36,12 @@ def closes_ms(rules: Rules, wall_ms: int) -> int | None:
 
 def is_open_between(rules: Rules, from_ms: int, to_ms: int) -> bool:
     """Whether the hall is open from one wall time (ms) to another without a gap."""
-    end_ms = closes_ms(rules, from_ms)
-    return end_ms is not None and to_ms <= end_ms
+    while from_ms < to_ms:
+        end_ms = closes_ms(rules, from_ms)
+        if end_ms is None:
+            return False
+        from_ms = end_ms  # where another span may begin
+    return True
 
 
 def _end(hours: Hours, day: date, ends: str, here: ZoneInfo) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 #: The contrast that text needs (WCAG 2.2, 1.4.3).
 TEXT = 4.5
 
-#: The grounds of the look's two schemes, as in `tokens.css`.
+#: The grounds of the look's two schemes, as in `tokens.css` and `dark.css`.
 LIGHT = ("#f7f5f0", "#ffffff")
 DARK = ("#0e1b24", "#16262f")
 

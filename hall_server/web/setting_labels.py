@@ -29,6 +29,9 @@ _DEFAULTS = {
     "promise_factor": mark("as the promised wait"),
 }
 
+#: What a text of the file is given in.
+_TEXTS = ("zh", "en")
+
 _USUALLY = mark("usually: {value}")
 
 
@@ -61,7 +64,7 @@ def _field_words(field: Mapping[str, Any], words: Words) -> dict[str, Any]:
     inner = form.get("of") if isinstance(form.get("of"), Mapping) else {}
     choices = form.get("choices") or inner.get("choices", ())
     return {
-        "label": label(path[:-1] if path[-1] in words.languages else path, words),
+        "label": label(path[:-1] if path[-1] in _TEXTS else path, words),
         "hint": words.text(hint) if hint else None,
         "usual": None if field["needed"] or not default else _usual(default, path, words),
         "choices": {str(it): choice_name(str(it), path, words) for it in choices},
@@ -100,7 +103,7 @@ def label(path: Sequence[str], words: Words) -> Text:
 def full_label(dotted: str, words: Words) -> Text:
     """Return a key with the thing that it is of: "Windows and machines W4: Serves"."""
     path = dotted.split(".")
-    if len(path) > 1 and path[-1] in words.languages:
+    if len(path) > 1 and path[-1] in _TEXTS:
         path = path[:-1]
     section, keys = label(path[:1], words), bare(path)
     name = f" {path[1]}" if path[0] in EXAMPLES and len(path) > 1 else ""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
+from hall_server.marks import filled
+
 #: What marks a text for people: t and mark in scripts, _ elsewhere, with a literal text.
 _MARKED = re.compile(r"""\b(?:t|mark|_)\(\s*(?:"((?:\\.|[^"\\])*)"|'((?:\\.|[^'\\])*)')""")
 
@@ -26,7 +28,7 @@ class Words:
     def say(self, text: str, language: str, **values: object) -> str:
         """Return a text in a language, its {name}s filled in; English where nothing is known."""
         said = self.catalogues.get(language, {}).get(text, text)
-        return said.format(**values) if values else said
+        return filled(said, **values) if values else said
 
     def text(self, text: str) -> dict[str, str]:
         """Return a text by language."""

@@ -43,7 +43,7 @@ def test_slots_of_other_days(anna):
 
 
 def test_no_slot_lies_where_the_hall_is_closed(world):
-    noon = (("09:00", "12:00"), ("13:15", "17:30"))
+    noon = (("09:00", "09:45"), ("09:45", "12:00"), ("13:15", "17:30"))
     hours = Hours(
         dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), noon),
         {"2026-03-04": (), "2026-03-05": (("09:00", "11:00"),)},
@@ -52,6 +52,7 @@ def test_no_slot_lies_where_the_hall_is_closed(world):
     kiosk = Caller(app, world.tokens["kiosk1"])
     utc = {day: [at[11:16] for at in slots(kiosk, f"2026-03-0{day}")] for day in (3, 4, 5)}
     assert [at for at in utc[3] if "03:00" <= at < "06:00"] == ["03:00", "03:30", "05:30"]
+    assert "01:30" in utc[3]  # spans that touch are no gap
     assert utc[4] == []
     assert utc[5][-1] == "02:30"
 

@@ -32,6 +32,14 @@ def test_every_key_of_the_settings_has_words():
     assert [it for it in said if it.isascii() and it not in SAME] == []
 
 
+def test_a_key_of_a_device_has_the_choices_of_its_driver():
+    every = [it for it in file["fields"] if it["path"][-1] == "connection"]
+    of = {driver: set(it["choices"]) for it in every for driver in it["form"]["drivers"]}
+    assert of["escpos"] == {"network", "serial", "usb", "file", "simulator"}
+    assert of["led485"] == {"serial", "simulator"}
+    assert sum(len(it["form"]["drivers"]) for it in every) == len(of) == len(DRIVERS)
+
+
 def test_sections_stand_in_their_order_and_then_what_is_within():
     sections = [it["path"][0] for it in file["tables"] if len(it["path"]) == 1]
     assert sections[:3] == ["services", "tiers", "points"]

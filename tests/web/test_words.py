@@ -55,6 +55,12 @@ def test_what_no_catalogue_knows_is_said_in_english():
     assert Words({}).say("Next {n}", "zh", n=3) == "Next 3"
 
 
+def test_a_wrong_place_in_a_halls_own_words_stands_and_harms_nobody():
+    words = Words({"fr": {"Called to {point}": "Appelé à {guichet} {"}})
+    assert words.say("Called to {point}", "fr", point="W1") == "Appelé à {guichet} {"
+    assert words.say("Called to {point}", "en", point="W1") == "Called to W1"
+
+
 def test_a_text_comes_in_every_language_that_has_a_catalogue():
     both = Words({"zh": {"ready": "正常"}, "fr": {"ready": "prêt"}})
     assert both.text("ready") == {"en": "ready", "zh": "正常", "fr": "prêt"}

@@ -9,7 +9,8 @@ export function Issue({ state }) {
   const issue = async (event) => {
     event.preventDefault();
     const { service, tier } = event.target.elements;
-    const asked = { service: service.value, tier: tier.value || null, language: language.value };
+    const wanted = service.value || state.services[0]?.id; // none, when all of them are stopped
+    const asked = { service: wanted, tier: tier.value || null, language: language.value };
     setBusy(true);
     const ticket = await ask("POST", "/tickets", asked);
     setBusy(false);

@@ -56,7 +56,8 @@ function Entry({ path, pattern }) {
   const isOfDriver = ({ form: { drivers } }) => !drivers || !driver || drivers.includes(driver);
   const rest = (it) => it.path.slice(pattern.length);
   const mine = file.value.fields.filter((it) => starts(it.path, pattern));
-  const plain = mine.filter((it) => !rest(it).includes(NAME) && rest(it).at(-1) !== "en" && isOfDriver(it));
+  const fitting = mine.filter((it) => !rest(it).includes(NAME) && rest(it).at(-1) !== "en" && isOfDriver(it));
+  const plain = fitting.filter((it, i) => fitting.findIndex((one) => same(one.path, it.path)) === i);
   const tables = file.value.tables.filter((it) => starts(it.path, pattern) && it.path.length > pattern.length);
   return html`<div class="fields">${plain.map((it) => html`<${Field} key=${`${round.value} ${path} ${it.path}`}
       field=${it} path=${[...path, ...rest(it)]} />`)}</div>
