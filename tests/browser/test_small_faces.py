@@ -125,7 +125,7 @@ def test_who_pulls_out_the_paper_sees_what_the_hall_does(face):
     expect(page.get_by_test_id("state-printer2")).to_contain_text("ready")
     paper.click()
     expect(paper).to_have_attribute("aria-pressed", "true")
-    expect(page.get_by_test_id("state-printer2")).to_contain_text("no paper")
+    expect(page.get_by_test_id("state-printer2")).to_contain_text("out of paper")
     says = page.get_by_test_id("says-printer2")
     expect(says).to_contain_text("tells the lobby: Device printer2: out of paper")
     expect(says).to_contain_text("asks customers to take a photo of their number")

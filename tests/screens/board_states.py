@@ -61,7 +61,7 @@ STATES = {
     "sound-blocked": State(
         "sound-blocked", NOW | {"calls": calls(90)}, fresh=True,
         run="import('/static/hall.js').then(({ html, render, signal }) =>"
-            " import('/display/static/strips.js').then(({ SoundBlocked }) =>"
+            " import('/display/static/side.js').then(({ SoundBlocked }) =>"
             " render(html`<${SoundBlocked} chime=${{ blocked: signal(true) }} />`,"
             " document.querySelector('main').appendChild(document.createElement('div')))))",
     ),

@@ -4,6 +4,9 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from hall_server.device_words import ACTIONS, JOBS, KINDS, STATES, fault_words
+from hall_server.web.words import load, locales
+
 from .lobby_states import DEVICES
 from .pushed import place
 
@@ -25,7 +28,7 @@ STRANGER = {
 LOBBY = {
     "home": ("/", ".ways"),
     "preview": ("/lobby/ticket-preview", "preview-kiosk1"),
-    "plain": ("/display/board1/plain", "#at"),
+    "plain": ("/display/board1/plain", ".at"),
 }
 
 #: Its words are chosen by the page itself; one without scripts says both languages, or the hall's.
@@ -41,10 +44,17 @@ def show(page: Page, demo: Any, door: tuple[str, str], language: str) -> None:
     expect(place(page, sees).first).to_be_visible()
 
 
-def _device(name: str, kind: str, **more: Any) -> dict[str, Any]:
+_say = load(locales()).text
+
+
+def _device(
+    name: str, kind: str, state: str = "ready", actions: Any = (), **more: Any
+) -> dict[str, Any]:
     return {
-        "name": name, "kind": kind, "at": [], "state": "ready", "since": 0, "detail": "",
-        "fault": None, "faults": [], "alerts": [], "prints": [], "tickets": [],
+        "name": name, "kind": kind, "kind_name": _say(KINDS[kind]), "at": [], "state": state,
+        "state_name": _say(STATES[state]), "since": 0, "detail": "", "fault": None, "faults": [],
+        "alerts": [], "prints": [], "tickets": [],
+        "actions": [it | {"text": _say(ACTIONS.get(it["name"], it["name"]))} for it in actions],
     } | more  # fmt: skip
 
 
@@ -52,9 +62,12 @@ def _printer(i: int, state: str) -> dict[str, Any]:
     jobs = ("queued", "printing", "printed", "unknown", "failed")
     text = {"zh": "设备：缺纸", "en": "Device: out of paper"}
     return _device(
-        f"printer{i}", "printer", state=state, faults=["paper_out", "jam", "paper_out_after:3"],
+        f"printer{i}", "printer", state=state,
+        faults=[{"name": it, "text": fault_words(it, _say)}
+                for it in ("paper_out", "jam", "paper_out_after:3")],
         fault="jam" if i % 2 else None, alerts=[text] if state == "paper_out" else [],
-        prints=[{"number": f"A{n:03}", "state": it, "printer": "printer1"}
+        prints=[{"number": f"A{n:03}", "state": it, "state_name": _say(JOBS[it]),
+                 "printer": "printer1"}
                 for n, it in enumerate(jobs)],
         at=[{"zh": f"取号机 {i}", "en": f"Kiosk {i}"}],
     )  # fmt: skip
