@@ -25,7 +25,8 @@ addEventListener("keydown", (event) => {
 });
 
 function pressed(key) {
-  const done = panel.value ? choose(key) : press(key);
+  let done = panel.value ? choose(key) : press(key);
+  if (!done && panel.value === "parked") done = press(key); // its list leaves the other keys as they are
   if (busy.value) under = { key, since: performance.now() };
   return done;
 }

@@ -60,7 +60,7 @@ function Parked({ state }) {
   return html`<section class="parked" data-testid="parked">
     <h2>${t("Aside")} <button class="plain" data-testid="call-parked" aria-expanded=${keys}
       disabled=${!possible(state).parked} onClick=${() => toggle("parked")}>
-      ${t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
+      ${keys ? t("Cancel") : t("Call")} <kbd>${keys ? "Esc" : "G"}</kbd></button></h2>
     <ul>${state.parked.map((ticket, i) => html`<li key=${ticket.id}>
       <${Choice} of=${keys ? calls[i] : { ...calls[i], key: null }} />
       <span class="quiet">${pick(ticket.service_name)} · ${backIn(ticket)}</span>
@@ -99,7 +99,7 @@ function Whispers({ state }) {
   const all = whispers(state);
   const rest = all.length - SHOWN;
   const more = rest === 1 ? t("and 1 more alert") : t("and {n} more alerts", { n: rest });
-  return html`<section class="whispers" tabindex="0" aria-label=${t("alerts")}><ul>${all.slice(0, SHOWN).map(
+  return html`<section class="whispers" tabindex="0" aria-label=${t("Alerts")}><ul>${all.slice(0, SHOWN).map(
     ({ id, kind, words }) => html`<li key=${id} class=${kind} data-testid=${`alert-${kind}`}>${words()}</li>`,
   )}</ul>${rest > 0 && html`<p class="quiet">${more}</p>`}</section>`;
 }

@@ -42,7 +42,10 @@ class PhoneHall(Struct, frozen=True, kw_only=True):
 
 
 class PhoneTicket(Struct, frozen=True, kw_only=True):
-    """What a ticket's holder sees; ask again after `poll_after` seconds."""
+    """What a ticket's holder sees; ask again after `poll_after` seconds.
+
+    `zone` is where who waits for no place in particular sits down.
+    """
 
     number: str
     service: str
@@ -52,6 +55,7 @@ class PhoneTicket(Struct, frozen=True, kw_only=True):
     estimate: Estimate | None
     point: PhonePoint | None
     place: PhonePlace | None
+    zone: Text | None
     steps: list[PhoneStep]
     call_id: str | None
     recalls: int

@@ -36,6 +36,7 @@ def phone(
         estimate=ahead.estimate if ahead else None,
         point=_point(settings, ticket.point) if is_here else None,
         place=_place(settings, ticket),
+        zone=_zone(state, ticket, settings),
         steps=list(_steps(settings, ticket)),
         call_id=ticket.call_id if is_here else None,
         recalls=ticket.recalls,
@@ -87,6 +88,11 @@ def _place(settings: Settings, ticket: Ticket) -> phone_contract.PhonePlace | No
     if where == "machines":
         return phone_contract.PhonePlace(kind="machines", id=name, name=text)
     return phone_contract.PhonePlace(kind="zone", id=name, name=text)
+
+
+def _zone(state: HallState, ticket: Ticket, settings: Settings) -> dict[str, str] | None:
+    zone = shapes.zone(state, ticket) if ticket.state is TicketState.WAITING else None
+    return dict(settings.zones[zone].name) if zone in settings.zones else None
 
 
 def _steps(settings: Settings, ticket: Ticket) -> Iterator[phone_contract.PhoneStep]:

@@ -38,9 +38,11 @@ export function waiting(ticket) {
 }
 
 // Who is called is told the window itself.
-export function elsewhere({ place, state }) {
-  if (!place || state !== "waiting") return null;
-  const words = t("Please go to: {place}", { place: pick(place.name) });
+export function elsewhere({ place, zone, state }) {
+  if (state !== "waiting" || !(place || zone)) return null;
+  const words = place
+    ? t("Please go to: {place}", { place: pick(place.name) })
+    : t("Please wait in: {zone}", { zone: pick(zone) });
   return el("p", { class: "place", "data-testid": "phone-place" }, words);
 }
 

@@ -51,6 +51,8 @@ STATES: dict[str, dict[str, Any]] = {
     "large": {"screen": "services", "modes": ["large"]},
     "contrast": {"screen": "services", "modes": ["contrast"]},
     "low": {"screen": "services", "modes": ["low"]},
+    "all-modes": {"screen": "ticket", "prints": "printed", "modes": ["large", "contrast", "low"],
+                  "mine": {"steps": ["cash", "fx"]}},
 }  # fmt: skip
 
 #: No service, or all its staff, is so long in any hall we know of.

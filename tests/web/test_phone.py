@@ -120,7 +120,9 @@ def test_the_phone_says_where_to_go_and_what_comes_after(world, kiosk, anna, lob
     assert steps == [("cash", "now"), ("accounts", "next")]
     assert seen["steps"][1]["name"]["en"]
     other = kiosk.issue()
-    assert browser("GET", f"/t/{other['token']}").get_json()["place"] is None
+    waiting = browser("GET", f"/t/{other['token']}").get_json()
+    assert waiting["place"] is None
+    assert waiting["zone"] in [dict(zone.name) for zone in world.settings.zones.values()]
     anna("POST", "/points/W1/open")
     path = f"/tickets/{other['id']}/transfer"
     lobby("POST", path, {"point": "W1"})

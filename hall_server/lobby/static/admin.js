@@ -53,7 +53,7 @@ function Pairing({ state }) {
   };
   const windows = state.points.filter(({ kind }) => kind !== "self-service");
   return html`<section class="card"><h2>${t("Add a screen")}</h2>
-    <p>${t("Open this address on the new screen, and enter the code that it shows:")}
+    <p>${t("Open this address on the new screen, and enter the code that it shows:")}${" "}
       <b class="address">${location.origin}/pair</b></p>
     <form class="pairing" onSubmit=${enter}>
       <label>${t("Code")}<input name="code" data-testid="pair-code" required maxlength="6" minlength="6"

@@ -19,7 +19,7 @@ export function Alerts({ state }) {
   const words = rest > 0 ? t("and {n} more alerts", { n: rest }) : t("What to do");
   const open = unfolded.value;
   const kind = open ? "alerts" : "alerts folded";
-  return html`<section class=${kind} id="alerts" data-testid="alerts" aria-label=${t("alerts")}>
+  return html`<section class=${kind} id="alerts" data-testid="alerts" aria-label=${t("Alerts")}>
     <ul>${open ? strips : strips.slice(0, FOLDED)}</ul>
     <button class="plain" data-testid="alerts-more" aria-expanded=${open} onClick=${() => (unfolded.value = !open)}>
       ${open ? t("Fewer words") : words}</button></section>`;

@@ -7,7 +7,7 @@ const ROLES = { teller: mark("Teller"), lobby: mark("Lobby"), admin: mark("Admin
 const SCREENS = {
   kiosk: mark("Kiosk"),
   display: mark("Board"),
-  counter: mark("window"),
+  counter: mark("Window"),
   evaluator: mark("Evaluator"),
   agent: mark("Agent"),
 };
