@@ -46,6 +46,7 @@ export function OfferPage() {
     <button data-testid="offer-refuse" onClick=${() => answer(false)}>
       ${machine ? t("Wait for the counter") : t("Stay in this line")}</button>
     ${machine && html`<p class="quiet">${t("If the machine cannot do it, you keep your place at the counter.")}</p>`}
+    <footer><button data-testid="back" onClick=${() => go("services")}>${icon("back")} ${t("Back")}</button></footer>
   </section>`;
 }
 

@@ -47,7 +47,7 @@ export function Services() {
     <footer>
       ${chosen && html`<${Several} services=${chosen.map(byId).filter(Boolean)} />`}
       ${!chosen && !guest.value && !group && html`<button data-testid="am-customer" onClick=${() => go("identify")}>
-        ${icon("person")} ${t("I am already a customer")}</button>`}
+        ${icon("person")} ${t("Identify me")}</button>`}
       ${!chosen && !group && html`<button data-testid="several" onClick=${() => setChosen([])}>
         ${icon("several")} ${t("Choose several")}</button>`}
       <button data-testid="back" onClick=${back}>${icon("back")} ${t("Back")}</button>

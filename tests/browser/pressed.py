@@ -29,6 +29,8 @@ _SOURCES = ("kiosk", "display", "counter", "hall_server/web", "hall_server/lobby
 
 #: A control's test id as its script writes it: in quotes, or with variable parts.
 _TEST_ID = re.compile(r'data-testid"?[=:] ?(?:"([\w.-]+)"|\$?\{?`([^`]+)`)')
+#: Of a component that hands its `id` on to the tag that it draws.
+_HANDED_ON = re.compile(r'\bid=(?:"([\w.-]+)"|\$\{`([^`]+)`\})')
 _CHOICE = re.compile(r"\bchoice\(`([^`]+)`")
 _CHOICE_CALL = re.compile(r"\bchoice\(`[^`]+`")
 _TAG = re.compile(r"<(button|select|input|textarea|summary|a)\b")
@@ -73,7 +75,17 @@ def scripts() -> Iterator[Path]:
 def test_ids(text: str) -> set[str]:
     """Return the test ids of a script, each variable part as a star."""
     found = [plain or made for plain, made in _TEST_ID.findall(text)] + _CHOICE.findall(text)
-    return {re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", "*", it) for it in found}
+    return {_starred(it) for it in found}
+
+
+def _all_ids(text: str) -> set[str]:
+    """Return the test ids of a script, also those that components hand on."""
+    handed = [plain or made for plain, made in _HANDED_ON.findall(text)]
+    return test_ids(text) | {_starred(it) for it in handed}
+
+
+def _starred(made: str) -> str:
+    return re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", "*", made)
 
 
 def tags(text: str) -> list[str]:
@@ -108,14 +120,14 @@ def _end_of_tag(text: str, at: int) -> int:
 
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Return the test ids with variable parts, those with the least variable ones first."""
-    every = {it for path in scripts() for it in test_ids(path.read_text("utf-8")) if "*" in it}
+    every = {it for path in scripts() for it in _all_ids(path.read_text("utf-8")) if "*" in it}
     ordered = sorted(every, key=lambda it: (-len(it.replace("*", "")), it))
     return [(re.compile(re.escape(it).replace(r"\*", ".+")), it) for it in ordered if it != "*"]
 
 
 def generic(names: Iterable[str]) -> dict[str, str]:
     """Return for each control what it is one of: "button line-A012" is one of "button line-*"."""
-    fixed = {it for path in scripts() for it in test_ids(path.read_text("utf-8"))}
+    fixed = {it for path in scripts() for it in _all_ids(path.read_text("utf-8"))}
     patterns = _patterns()
 
     def of(name: str) -> str:

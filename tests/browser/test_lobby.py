@@ -283,6 +283,9 @@ def test_a_phone_has_everything_in_one_column(lobby):
 
 def test_settings_are_changed_in_forms(admin, face, hall):
     kiosk = face("Kiosk kiosk1")
+    admin.get_by_test_id("lang-zh").click()
+    expect(admin.get_by_test_id("admin-settings")).to_have_text("设置")
+    admin.get_by_test_id("lang-en").click()
     admin.get_by_test_id("admin-settings").click()
     admin.get_by_test_id("entry-cash").click()
     admin.get_by_test_id("field-services.cash.ceiling_min").fill("3")

@@ -110,6 +110,8 @@ def test_an_offer_that_is_accepted_leads_to_the_machines(kiosk, lobby):
 
 def test_an_offer_that_is_refused_leaves_the_customer_in_the_line(kiosk, lobby):
     to_the_offer(kiosk, lobby)
+    kiosk.get_by_test_id("back").click()
+    kiosk.get_by_test_id("service-cash").click()
     kiosk.get_by_test_id("offer-refuse").click()
     ticket = by_number(lobby, kiosk.get_by_test_id("ticket-number").inner_text())
     assert (ticket["target"], ticket["diversion"]) == (None, "refused")

@@ -73,9 +73,13 @@ _KNOWN = {
     "needs": [{"zh": "轮椅", "en": "Wheelchair"}],
     "note": "找李经理",
     "story": [
-        {"kind": kind, "at": "2030-05-06T02:00:00.000Z",
+        {"kind": kind, "said": said, "at": "2030-05-06T02:00:00.000Z",
          "point": {"zh": "1号窗口", "en": "Window 1"}, "service": None}
-        for kind in ("ticket_issued", "ticket_called", "ticket_recalled")
+        for kind, said in (
+            ("ticket_issued", {"zh": "已取号", "en": "Ticket issued"}),
+            ("ticket_called", {"zh": "呼叫至 1号窗口", "en": "Called to Window 1"}),
+            ("ticket_recalled", {"zh": "再次呼叫", "en": "Called again"}),
+        )
     ],
 }  # fmt: skip
 

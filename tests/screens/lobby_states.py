@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from hall_server import device_words
+from hall_server.web.words import load, locales
+
 from .pushed import State
 from .things import LIN, alerts, away, customer
 
@@ -37,7 +40,12 @@ def points(was: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def devices(was: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the devices, each in another state than the one before it."""
-    return [it | {"state": DEVICES[i % len(DEVICES)]} for i, it in enumerate(was)]
+    states = [DEVICES[i % len(DEVICES)] for i in range(len(was))]
+    say = load(locales()).text
+    return [
+        it | {"state": state, "state_name": say(device_words.STATES[state])}
+        for it, state in zip(was, states, strict=True)
+    ]
 
 
 def _half(was: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ WAITING: dict[str, Any] = {
     "estimate": {"low": 360, "mid": 540, "high": 840},
     "point": None,
     "place": None,
+    "zone": {"zh": "西厅", "en": "West hall"},
     "steps": [],
     "call_id": None,
     "recalls": 0,

@@ -239,7 +239,7 @@ def test_peers_11_a_ticket_that_nobody_takes_is_drawn_back_and_the_lobby_is_told
             ticket = kiosk.ok("POST", "/tickets", {"service": "cash"}, key="k")
             (alert,) = manager.wait_state(lambda s: s["alerts"])["alerts"]
             assert alert["text"] == {
-                "zh": "设备 printer1：号票无人取走",
+                "zh": "设备 printer1：号票无人取走，请查看出票口",
                 "en": "Device printer1: ticket not taken, look at its mouth",
             }
             manager.wait_state(lambda s: not s["alerts"])
