@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -46,6 +46,7 @@ def test_whatever_accent_is_taken_all_that_is_made_from_it_can_be_read(colour):
             assert standard(tokens[text], tokens[ground]) >= TEXT, (scheme, text, ground, accent)
 
 
+@hypothesis_settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(COLOURS)
 def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(colour):
     assume(worst(colour, LIGHT) < TEXT)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.server.hall_process import until
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
@@ -116,7 +118,7 @@ def test_a_window_is_dragged_to_a_line_and_taken_back(lobby, hall):
     assert hall.point("W5")["skills"] == ["cash", *was]
     lobby.get_by_test_id("take-back").click()
     expect(lobby.get_by_test_id("message")).to_have_count(0)
-    assert hall.point("W5")["skills"] == was
+    until(lambda: hall.point("W5")["skills"] == was, "the window's own skills")
     # Onto another window: the same skills as that one.  Beside everything: nothing.
     drag(lobby, "point-W3", "point-W4")
     message(lobby, "Window 3 serves: Foreign exchange · Personal cash")
