@@ -1,30 +1,20 @@
 """Kiosk and phone: the longest names, every mode, every way through, and a ticket in the hand."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import grouped
 from tests.browser.looks import cut_off
 from tests.screens import kiosk_states, phone_states
+
+#: What the fixture `demo` starts.
+CONFIG = grouped.CONFIG
 
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=60_000)
-
-FILE = Path(__file__).parents[2] / "config" / "demo.toml"
-
-#: The reference hall with two of its services in a group.
-CONFIG = f"""
-include = "{FILE}"
-[hall]
-kiosk_idle_s = 300
-[service_groups.more]
-name = {{ zh = "外汇与财富", en = "Abroad & wealth" }}
-services = ["fx", "wealth"]
-icon = "growth"
-"""
 
 
 @pytest.fixture(scope="module")

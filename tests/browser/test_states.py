@@ -1,31 +1,21 @@
 """Every face in every state, in both languages: nothing cut off, too small, faint or unnamed."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import grouped
 from tests.browser.looks import TARGET, cut_off, faint, misnamed, too_small, violations
 from tests.screens.faces import FACES, LANGUAGES, Face
+
+#: What the fixture `demo` starts.
+CONFIG = grouped.CONFIG
 
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=30_000)
-
-FILE = Path(__file__).parents[2] / "config" / "demo.toml"
-
-#: The reference hall with two of its services in a group, and a kiosk that waits for the tests.
-CONFIG = f"""
-include = "{FILE}"
-[hall]
-kiosk_idle_s = 300
-[service_groups.more]
-name = {{ zh = "外汇与财富", en = "Abroad & wealth" }}
-services = ["fx", "wealth"]
-icon = "growth"
-"""
 
 #: At a kiosk a finger is less sure.
 LEAST = {"kiosk": 63.9}
