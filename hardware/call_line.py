@@ -59,7 +59,7 @@ class CallLine:
         self.device, self.baud, self.echo = device, baud, echo
         self.members: dict[tuple[Kind, int], Member] = {}
         self._parser = Parser()
-        self._own = b""
+        self._own: deque[Frame] = deque(maxlen=64)
         self._strangers: set[int] = set()
         self._sending = threading.Lock()
         self._line = ListenedLine(device, baud, self._hear, self._lose)
@@ -67,30 +67,35 @@ class CallLine:
 
     def send(self, frame: Frame) -> None:
         """Send a frame; OSError, termios.error."""
-        encoded = frame.encoded()
         with self._sending:
             if self.echo:
-                self._own = (self._own + encoded)[-1024:]
-            self._line.write(encoded)
+                self._own.append(frame)
+            self._line.write(frame.encoded())
 
     def close(self) -> None:
         """Close the line."""
         self._line.close()
 
     def _hear(self, data: bytes) -> None:
-        for frame in self._parser.feed(self._without_own(data)):
-            self._answer(frame)
+        if not data:
+            # An echo that was damaged on its way must not swallow a press much later.
+            with self._sending:
+                self._own.clear()
+        for frame in self._parser.feed(data):
+            if not self._is_own(frame):
+                self._answer(frame)
 
-    def _without_own(self, data: bytes) -> bytes:
-        """Take away what this side sent itself; nothing else on the line is alike and as soon."""
-        if not self._own:
-            return data
+    def _is_own(self, frame: Frame) -> bool:
+        """Tell whether this side sent the frame itself; each is heard once at most.
+
+        Whole frames are compared: a press that comes between an answer and its echo must not make
+        the echo a press, which would be answered, heard and answered again without end.
+        """
         with self._sending:
-            if not data:
-                self._own = b""
-            while data and self._own and data[0] == self._own[0]:
-                data, self._own = data[1:], self._own[1:]
-            return data
+            if frame not in self._own:
+                return False
+            self._own.remove(frame)
+            return True
 
     def _answer(self, frame: Frame) -> None:
         member = self.members.get(("evaluator" if frame.is_score else "pad", frame.address))

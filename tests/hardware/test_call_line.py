@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -237,18 +239,14 @@ def test_two_at_one_address_are_refused() -> None:
 Send = Callable[[bytes], None]
 
 
-@pytest.fixture(params=[False, True], ids=["plain", "echo"])
-def bare(
-    request: pytest.FixtureRequest, tmp_path: Path
+@contextmanager
+def bare_line(
+    tmp_path: Path, *, echo: bool, hears_itself: bool
 ) -> Iterator[tuple[int, Inputs, list[bytes]]]:
-    """A pad without a simulator: the line's own end, what is heard, and what the hall sent.
-
-    With `echo` the hall hears all it sends, as on some two-wire adapters.
-    """
+    """A pad without a simulator: the line's own end, what is heard, and what the hall sent."""
     heard, sent, stop = Inputs(), [], threading.Event()
     with serial_port() as (end, device):
-        os.set_blocking(end, False)
-        section = {**SECTION, "driver": "callpad", "device": device, "echo": request.param}
+        section = {**SECTION, "driver": "callpad", "device": device, "echo": echo}
         devices = DeviceSet(
             {"pad1": section},
             tmp_path,
@@ -256,26 +254,37 @@ def bare(
         )
 
         def answer() -> None:
-            while not stop.wait(0.001):
-                try:
-                    came = os.read(end, 4096)
-                except BlockingIOError:
+            # Not a non-blocking end: it refuses what two threads write at the same moment.
+            while not stop.is_set():
+                if not select.select([end], [], [], 0.01)[0]:
                     continue
+                came = os.read(end, 4096)
                 sent.append(came)
-                if request.param:
+                if hears_itself:
                     os.write(end, came)
 
         reader = threading.Thread(target=answer, daemon=True)
         reader.start()
         devices.start()
         heard.wait_state("pad1", "ready")
-        yield end, heard, sent
-        stop.set()
-        reader.join()
-        devices.stop()
+        try:
+            yield end, heard, sent
+        finally:
+            stop.set()
+            reader.join()
+            devices.stop()
 
 
-NEXT, RECALL = Frame(1, 1, b"\x0c"), Frame(1, 1, b"\x0d")
+@pytest.fixture(params=[False, True], ids=["plain", "echo"])
+def bare(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[tuple[int, Inputs, list[bytes]]]:
+    """With `echo` the hall hears all it sends, as on some two-wire adapters."""
+    with bare_line(tmp_path, echo=request.param, hears_itself=request.param) as line:
+        yield line
+
+
+NEXT, RECALL, PAUSE = (Frame(1, 1, key) for key in (b"\x0c", b"\x0d", b"\x12"))
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -298,6 +307,18 @@ def test_acks_to_the_byte_and_an_adapter_that_hears_itself(
     os.write(end, RECALL.encoded())
     assert heard.wait_inputs(2)[1:] == [("pad1", "recall")]
     until(lambda: b"".join(sent) == NEXT.encoded() + RECALL.encoded())
+
+
+def test_a_press_before_the_echo_of_an_answer_starts_no_endless_talk(tmp_path: Path) -> None:
+    with bare_line(tmp_path, echo=True, hears_itself=False) as (end, heard, sent):
+        os.write(end, NEXT.encoded())
+        until(lambda: b"".join(sent) == NEXT.encoded())
+        os.write(end, RECALL.encoded() + NEXT.encoded())  # the answer to NEXT is heard late
+        until(lambda: b"".join(sent) == NEXT.encoded() + RECALL.encoded())
+        os.write(end, RECALL.encoded() + PAUSE.encoded())
+        expected = [NEXT, RECALL, PAUSE]
+        until(lambda: b"".join(sent) == b"".join(frame.encoded() for frame in expected))
+        assert [key for _, key in heard.wait_inputs(3)] == ["next", "recall", "pause"]
 
 
 @given(
