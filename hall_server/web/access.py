@@ -13,7 +13,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from .problems import Problem, from_http, in_api
+from .problems import Problem, forbidden, from_http, in_api, unauthorized
 
 DEVICES = ("kiosk", "display", "counter", "evaluator", "agent")
 PEOPLE = ("teller", "lobby", "admin")
@@ -161,6 +161,12 @@ def from_token(store: AccessStore, token: str) -> Principal | None:
     return principal_of(identity, "token") if identity else None
 
 
+def from_header(store: AccessStore, header: str) -> Principal | None:
+    """Return the holder of the bearer token in an Authorization header, or None."""
+    scheme, _, token = header.partition(" ")
+    return from_token(store, token.strip()) if scheme.lower() == "bearer" else None
+
+
 def pick(
     mine: Iterable[Principal],
     name: str | None,
@@ -248,8 +254,7 @@ class Guard:
         if header is None:
             of = (request.view_args or {}).get("name")  # a page is asked for without a header
             return pick(principals(self._store), environ.get("HTTP_HALL_AS"), roles, of)
-        scheme, _, token = header.partition(" ")
-        return from_token(self._store, token.strip()) if scheme.lower() == "bearer" else None
+        return from_header(self._store, header)
 
 
 def _refuse_unrouted() -> None:
@@ -269,11 +274,4 @@ def refuse(status: int) -> NoReturn:
     """Refuse with 401 or 403: a problem in the API, an HTTP error that pages may word elsewhere."""
     if not in_api():
         abort(status)
-    if status == 401:
-        raise Problem(
-            401,
-            "unauthorized",
-            "A token or session is needed.",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
-    raise Problem(403, "forbidden", "This is not for you to do.")
+    raise unauthorized() if status == 401 else forbidden()

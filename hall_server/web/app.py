@@ -23,6 +23,7 @@ from . import api, health, openapi, problems
 from .access import Guard, public, undeclared
 from .administration_port import AccessAdmin, Configuration
 from .compressed import Compressed
+from .direct import Direct
 from .error_pages import error_page
 from .limits import Limits
 from .pairing import Pairing
@@ -108,6 +109,8 @@ def create_app(
         Pairing(lambda: service.now_ms() / 1000),
     )  # fmt: skip
     _install(app, access, settings)
+    direct = Direct(app.wsgi_app, api.PREFIX, api.ROUTES, ports, access)
+    app.wsgi_app = _with_headers(direct)  # type: ignore[assignment, method-assign]
     app.register_blueprint(_contract(ports))
     app.register_blueprint(health.blueprint(ports))
     for blueprint in blueprints:
@@ -146,12 +149,11 @@ def _limits(service: Service, settings: Settings) -> Limits:
 
 
 def _install(app: Flask, access: AccessAdmin, settings: Settings) -> None:
-    """Put what every request passes around the app: guard, problems, headers, compression."""
+    """Put what every request of a page passes around the app: guard, problems, compression."""
     guard = Guard(access, CSRFProtect(app))
     app.extensions["hall.guard"] = guard
     problems.install(app, error_page(settings))
     app.before_request(guard.check)
-    app.wsgi_app = _with_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]
     Compressed(app)
 
 

@@ -112,6 +112,17 @@ def in_api() -> bool:
     return request.path.startswith(API)
 
 
+def unauthorized() -> Problem:
+    """Return the answer to who brings no token or session that counts."""
+    headers = {"WWW-Authenticate": "Bearer"}
+    return Problem(401, "unauthorized", "A token or session is needed.", headers=headers)
+
+
+def forbidden() -> Problem:
+    """Return the answer to who may not do this."""
+    return Problem(403, "forbidden", "This is not for you to do.")
+
+
 def from_refusal(refusal: Refusal, fields: frozenset[str] = frozenset()) -> Problem:
     """Return a refusal as a problem; `fields` are the body's, to say which one named the thing."""
     about = dict(refusal.about)
@@ -123,33 +134,46 @@ def from_refusal(refusal: Refusal, fields: frozenset[str] = frozenset()) -> Prob
     return Problem(status_of(refusal.code), refusal.code, refusal.message, about=about)
 
 
+def of_error(error: Exception, method: str, endpoint: str | None) -> Problem:
+    """Return whatever went wrong as a problem; what nobody expected is logged."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Refusal):
+        return from_refusal(error)
+    if isinstance(error, Unavailable):
+        return _unavailable(error)
+    if isinstance(error, StoreFailed):
+        return _unavailable(Unavailable("cannot_read" if method == "GET" else "cannot_write"))
+    if isinstance(error, HTTPException):
+        return from_http(error)
+    # The endpoint, not the path: a path may hold a ticket's token.
+    log.error("unexpected error in %s", endpoint, exc_info=error)
+    return INTERNAL_ERROR
+
+
 def install(app: Flask, error_page: ErrorPage) -> None:
     """Register how each kind of error is answered: by problems, outside the API by a page."""
 
+    def problem(error: Exception) -> Response:
+        return of_error(error, request.method, request.endpoint).response()
+
     def http(error: HTTPException) -> Response:
-        return from_http(error).response() if in_api() else error_page(error)
+        return problem(error) if in_api() else error_page(error)
 
     def unexpected(error: Exception) -> Response:
-        # The endpoint, not the path: a path may hold a ticket's token.
-        log.error("unexpected error in %s", request.endpoint, exc_info=error)
-        return INTERNAL_ERROR.response() if in_api() else error_page(InternalServerError())
+        answer = problem(error)
+        return answer if in_api() else error_page(InternalServerError())
 
-    app.register_error_handler(Problem, Problem.response)
-    app.register_error_handler(Refusal, lambda refusal: from_refusal(refusal).response())
-    app.register_error_handler(Unavailable, _unavailable)
-    app.register_error_handler(StoreFailed, _store_failed)
+    for kind in (Problem, Refusal, Unavailable, StoreFailed):
+        app.register_error_handler(kind, problem)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, unexpected)
 
 
-def _store_failed(_: StoreFailed) -> Response:
-    return _unavailable(Unavailable("cannot_read" if request.method == "GET" else "cannot_write"))
-
-
-def _unavailable(error: Unavailable) -> Response:
+def _unavailable(error: Unavailable) -> Problem:
     headers = {"Retry-After": str(max(1, ceil(error.retry_after_s)))}
     detail = _DETAILS.get(error.code, error.code)
-    return Problem(503, error.code, detail, headers=headers).response()
+    return Problem(503, error.code, detail, headers=headers)
 
 
 def from_http(error: HTTPException) -> Problem:

@@ -1,10 +1,10 @@
 """One declaration per route: what registers it, guards it, reads its body and documents it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from flask import Blueprint, Response, request
@@ -19,6 +19,9 @@ from .access import PUBLIC, Principal, allow, current, public
 from .ports import Ports
 from .problems import Problem, from_http, from_refusal
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 JSON = "application/json"
 
 #: Bytes of the largest body; no command needs more than a few hundred.
@@ -29,6 +32,9 @@ _FIELD = re.compile(r"field `(.*)`", re.DOTALL)
 _PATH = re.compile(r"at `\$\.(\w+)")
 
 Handler = Callable[..., Answer | Response]
+
+#: Answers a request: who asks, its WSGI environment, and what stands in its path.
+Ask = Callable[[Principal | None, "WSGIEnvironment", Mapping[str, str]], Answer | Response]
 
 
 @dataclass(slots=True)
@@ -107,7 +113,7 @@ def register(blueprint: Blueprint, routes: list[Route], ports: Ports) -> None:
         view = _view(route, ports)
         guarded = public(view) if route.roles is PUBLIC else allow(*sorted(route.roles))(view)
         blueprint.add_url_rule(
-            re.sub(r"{(\w+)}", r"<\1>", route.path),
+            flask_path(route),
             route.name,
             guarded,
             methods=[route.method],
@@ -115,50 +121,71 @@ def register(blueprint: Blueprint, routes: list[Route], ports: Ports) -> None:
         )
 
 
+def flask_path(route: Route) -> str:
+    """Return a route's path as werkzeug writes it: `<name>` for `{name}`."""
+    return re.sub(r"{(\w+)}", r"<\1>", route.path)
+
+
 def _view(route: Route, ports: Ports) -> Callable[..., Response]:
-    decode = msgspec.json.Decoder(route.body).decode if route.body else None
-    handler, fields, is_public = route.handler, route.fields, route.roles is PUBLIC
+    ask, is_public = asking(route, ports), route.roles is PUBLIC
 
     def view(**path: str) -> Response:
-        principal = None if is_public else current()
-        # Once: each look through the proxy costs.
-        asked: Asked = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-        raw = _raw_body(asked)
-        asking = Asking(principal, None, _request_of(route, principal, asked, raw))
-        if route.query:
-            asking.query = _query(route.query, asked)
-        if decode:
-            asking.body = _body(route, decode, asked, raw)
-        try:
-            answer = handler(ports, asking, **path)
-        except Refusal as refusal:
-            raise from_refusal(refusal, fields) from refusal
-        return answer if isinstance(answer, Response) else respond(answer)
+        return respond(ask(None if is_public else current(), request.environ, path))
 
     return view
 
 
-def respond(answer: Answer) -> Response:
+def asking(route: Route, ports: Ports) -> Ask:
+    """Return what answers a route's requests, however they came; it raises what went wrong."""
+    decode = msgspec.json.Decoder(route.body).decode if route.body else None
+    handler, fields = route.handler, route.fields
+
+    def ask(
+        principal: Principal | None, environ: "WSGIEnvironment", path: Mapping[str, str]
+    ) -> Answer | Response:
+        raw = _raw_body(environ)
+        asked = Asking(principal, None, _request_of(route, principal, environ, raw))
+        if route.query:
+            asked.query = _query(route.query, environ)
+        if decode:
+            asked.body = _body(route, decode, environ, raw)
+        try:
+            return handler(ports, asked, **path)
+        except Refusal as refusal:
+            raise from_refusal(refusal, fields) from refusal
+
+    return ask
+
+
+def path_of(environ: "WSGIEnvironment") -> str:
+    """Return the decoded path of a request (PEP 3333 has it as Latin-1)."""
+    return str(environ["PATH_INFO"]).encode("latin-1").decode(errors="replace")
+
+
+def respond(answer: Answer | Response) -> Response:
     """Return a stored or fresh answer as a response."""
+    if isinstance(answer, Response):
+        return answer
     return Response(answer.body, answer.status, content_type=JSON if answer.body else None)
 
 
-def _raw_body(asked: Asked) -> bytes:
-    environ = asked.environ
+def _raw_body(environ: "WSGIEnvironment") -> bytes:
     length = environ.get("CONTENT_LENGTH", "")
     if length.isdecimal() and int(length) <= MAX_BODY:
         # The plain case without the layers that guard the others.
         return bytes(environ["wsgi.input"].read(int(length)))
     try:
-        return asked.get_data(cache=False)
+        return Asked(environ).get_data(cache=False)
     except HTTPException as error:
         raise from_http(error) from error
 
 
-def _body(route: Route, decode: Callable[[bytes], Struct], asked: Asked, raw: bytes) -> Struct:
+def _body(
+    route: Route, decode: Callable[[bytes], Struct], environ: "WSGIEnvironment", raw: bytes
+) -> Struct:
     if not raw and route.body and route.body_optional:
         return route.body()
-    if asked.mimetype != JSON:
+    if environ.get("CONTENT_TYPE") != JSON and Asked(environ).mimetype != JSON:
         raise Problem(415, "wrong_content_type", f"The body must be {JSON}.")
     try:
         return decode(raw)
@@ -168,9 +195,9 @@ def _body(route: Route, decode: Callable[[bytes], Struct], asked: Asked, raw: by
         raise Problem(400, "bad_json", "The body is not JSON.") from error
 
 
-def _query(kind: type[Struct], asked: Asked) -> Struct:
+def _query(kind: type[Struct], environ: "WSGIEnvironment") -> Struct:
     try:
-        return msgspec.convert(asked.args.to_dict(), kind, strict=False)
+        return msgspec.convert(Asked(environ).args.to_dict(), kind, strict=False)
     except msgspec.ValidationError as error:
         raise _bad_input(str(error)) from error
 
@@ -182,11 +209,11 @@ def _bad_input(message: str) -> Problem:
 
 
 def _request_of(
-    route: Route, principal: Principal | None, asked: Asked, raw: bytes
+    route: Route, principal: Principal | None, environ: "WSGIEnvironment", raw: bytes
 ) -> Request | None:
     if route.key is None:
         return None
-    key = asked.environ.get("HTTP_IDEMPOTENCY_KEY")
+    key = environ.get("HTTP_IDEMPOTENCY_KEY")
     if key is None:
         if route.key == "required":
             raise Problem(400, "missing_key", "The header Idempotency-Key is needed.")
@@ -195,4 +222,4 @@ def _request_of(
         raise Problem(400, "bad_key", "A key is 1 to 255 visible ASCII characters.")
     # A public route is asked by its holder: the path, with the token, says who.
     who = principal.ref if principal else "holder"
-    return Request(f"{who}:{asked.method} {asked.path}", key, sha256(raw).digest())
+    return Request(f"{who}:{route.method} {path_of(environ)}", key, sha256(raw).digest())

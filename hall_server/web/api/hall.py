@@ -10,8 +10,9 @@ from hall_server.queueing.refusals import Unknown
 from hall_server.service import Answer, Done
 from hall_server.web import contract, shapes
 from hall_server.web import snapshot_contract as snapshots
-from hall_server.web.access import PEOPLE, refuse
+from hall_server.web.access import PEOPLE
 from hall_server.web.ports import Ports
+from hall_server.web.problems import forbidden
 from hall_server.web.routes import Asking, Routes
 
 routes = Routes()
@@ -87,7 +88,7 @@ def get_point(ports: Ports, asking: Asking, point: str) -> Answer:
     """Return a service point as its teller sees it; a kiosk gets it without people."""
     who = asking.who
     if who.role == "counter" and who.point != point:
-        refuse(403)
+        raise forbidden()
     snapshot = _snapshot(ports, "counter", "point", point)
     if who.role == "kiosk":
         shown = _without_teller(snapshot["point"])
@@ -107,7 +108,7 @@ def get_point(ports: Ports, asking: Asking, point: str) -> Answer:
 def get_display(ports: Ports, asking: Asking, display: str) -> Answer:
     """Return what a board shows; a board sees only its own."""
     if asking.who.role == "display" and asking.who.name != display:
-        refuse(403)
+        raise forbidden()
     return shapes.answer(_snapshot(ports, "display", "display", display))
 
 

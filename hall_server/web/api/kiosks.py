@@ -2,8 +2,8 @@
 
 from hall_server.queueing.refusals import Unknown
 from hall_server.service import Answer
-from hall_server.web.access import refuse
 from hall_server.web.ports import Ports
+from hall_server.web.problems import forbidden
 from hall_server.web.routes import Asking, Routes
 
 routes = Routes()
@@ -42,6 +42,6 @@ def end_call_for_help(ports: Ports, asking: Asking, kiosk: str) -> Answer:
 
 def _check(ports: Ports, asking: Asking, kiosk: str) -> None:
     if asking.who.role == "kiosk" and asking.who.name != kiosk:
-        refuse(403)
+        raise forbidden()
     if kiosk not in ports.settings.kiosks:
         raise Unknown("kiosk", kiosk)

@@ -4,8 +4,8 @@ from hall_server.queueing.entities import Health
 from hall_server.queueing.model import HallState
 from hall_server.service import Answer, Done
 from hall_server.web import point_contract, shapes
-from hall_server.web.access import refuse
 from hall_server.web.ports import Ports
+from hall_server.web.problems import forbidden
 from hall_server.web.routes import Asking, Routes
 
 routes = Routes()
@@ -24,7 +24,7 @@ def report_machine(ports: Ports, asking: Asking, point: str) -> Answer:
     """Say how a machine is; it is to report every few seconds, and learns who was called to it."""
     asked: point_contract.ReportMachine = asking.body
     if asking.who.role == "counter" and asking.who.point != point:
-        refuse(403)
+        raise forbidden()
     return ports.machines.heard(
         point,
         Health(asked.health),

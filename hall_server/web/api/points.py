@@ -13,8 +13,9 @@ from hall_server.queueing.model import HallState
 from hall_server.queueing.refusals import Refusal, Unknown
 from hall_server.service import Answer, Done
 from hall_server.web import contract, point_contract, shapes
-from hall_server.web.access import Principal, refuse
+from hall_server.web.access import Principal
 from hall_server.web.ports import Ports
+from hall_server.web.problems import forbidden
 from hall_server.web.routes import Asking, Handler, Routes
 
 from .changes import TRANSFER_CODES, target_of
@@ -226,7 +227,7 @@ def actor_at(who: Principal, point: str) -> str | None:
     """Return the teller who acts, None for a device or the lobby; raises Problem elsewhere."""
     bound = who.role == "counter" or who.point is not None
     if bound and who.point != point:
-        refuse(403)
+        raise forbidden()
     return who.ref if who.role == "teller" else None
 
 

@@ -6,8 +6,8 @@ from hall_server.ratings import Moment
 from hall_server.service import Answer
 from hall_server.web import records_contract as contract
 from hall_server.web import shapes
-from hall_server.web.access import refuse
 from hall_server.web.ports import Ports
+from hall_server.web.problems import forbidden
 from hall_server.web.routes import Asking, Routes
 
 routes = Routes()
@@ -26,7 +26,7 @@ def rate_service(ports: Ports, asking: Asking, point: str) -> Answer:
     if point not in ports.settings.points:
         raise Unknown("point", point)
     if asking.who.point != point:
-        refuse(403)
+        raise forbidden()
     asked: contract.RateService = asking.body
     now = ports.service.read(Moment.of)
     rating = ports.ratings.rate(point, asked.score, now, ticket=asked.ticket)
