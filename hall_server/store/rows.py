@@ -18,7 +18,7 @@ _INSERTS: dict[str, tuple[str, str]] = {
         "(?, (SELECT max(day) FROM days), ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)",
     ),
     "calls": ("INSERT INTO calls VALUES ", "(?, ?, ?, ?, ?, ?)"),
-    "requests": ("INSERT INTO requests VALUES ", "(?, ?, ?, ?, ?, ?)"),
+    "requests": ("INSERT INTO requests VALUES ", "(?, ?, ?, ?, ?, ?, ?)"),
 }
 
 #: Rows in one statement at most: SQLite takes 32,766 values, and none has over 16 in a row.

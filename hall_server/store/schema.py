@@ -6,7 +6,7 @@ from . import migrations
 
 #: Bump with every migration: a file that says this number needs no look at the migrations,
 #: which spares every other start the import of sqlite-utils.
-VERSION = 3
+VERSION = 4
 
 _FIRST = """
 CREATE TABLE events (
@@ -125,6 +125,23 @@ INSERT INTO requests SELECT * FROM requests_by_key;
 DROP TABLE requests_by_key;
 """
 
+#: Where each answer lies is known in memory (`answers`), so no index has to be kept.
+_FOURTH = """
+ALTER TABLE requests RENAME TO requests_indexed;
+CREATE TABLE requests (
+    n INTEGER PRIMARY KEY,
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    day TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+INSERT INTO requests (scope, key, digest, day, status, body)
+    SELECT scope, key, digest, day, status, body FROM requests_indexed ORDER BY rowid;
+DROP TABLE requests_indexed;
+"""
+
 
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring a connection's file to the current schema; newer files are refused (RuntimeError)."""
@@ -140,6 +157,7 @@ def migrate(connection: sqlite3.Connection) -> None:
             ("1 journal, projections, records", _statements(_FIRST)),
             ("2 steps of a journey, targets, bookings", _statements(_SECOND)),
             ("3 kept answers in the order of their coming", _statements(_THIRD)),
+            ("4 kept answers without an index", _statements(_FOURTH)),
         ),
     )
 

@@ -8,6 +8,7 @@ from threading import Lock
 from hall_server.ports import Answer, GuardTripped, Kept, Request, StoreFailed
 from hall_server.queueing.events import DayOpened, Event, Recorded
 
+from .answers import Answers
 from .codec import GENESIS, chain, decode, encode
 from .projections import PROJECTIONS
 from .rows import Rows
@@ -79,7 +80,7 @@ class SqliteStore:
             )
             row = self._sql.execute("SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1")
             self._seq, self._hash = row.fetchone() or (0, GENESIS)
-            self._know_asked()
+            self._answers, self._is_new_day = Answers(self._sql), False
         self._before = self._command_before = (self._seq, self._hash)
 
     def _check_same(self) -> None:
@@ -88,11 +89,6 @@ class SqliteStore:
         found = self._sql.execute("SELECT hash FROM events WHERE seq = ?", (seq,)).fetchone()
         if seq and found != (hashed,):
             raise StoreFailed(f"{self.path} is not the journal that was open: event {seq} differs")
-
-    def _know_asked(self) -> None:
-        """Note the requests that have an answer: by their hashes, and so perhaps one too many."""
-        self._asked = {hash(of) for of in self._sql.execute("SELECT scope, key FROM requests")}
-        self._is_new_day = False
 
     def reopen(self) -> None:
         """Close and open again, at what is really on the disk."""
@@ -173,7 +169,8 @@ class SqliteStore:
         with _failing_clearly:
             self._rows.execute("COMMIT")
             if self._is_new_day:  # which forgot old answers
-                self._know_asked()
+                self._answers.look_again()
+                self._is_new_day = False
         self._before = (self._seq, self._hash)
 
     def rollback(self) -> None:
@@ -237,30 +234,12 @@ class SqliteStore:
 
     def answered(self, requests: Sequence[Request]) -> dict[tuple[str, str], Kept]:
         """Return the digests and answers kept, by scope and key."""
-        requests = [one for one in requests if hash(one.identity) in self._asked]
-        if not requests:
-            return {}
-        places = ", ".join(["(?, ?)"] * len(requests))
-        # A join, as SQLite looks through the whole table for `(scope, key) IN (VALUES ...)`.
-        sql = (
-            f"WITH asked (s, k) AS (VALUES {places})"  # noqa: S608 -- places
-            " SELECT scope, key, digest, status, body"
-            " FROM asked CROSS JOIN requests ON scope = s AND key = k"
-        )
         with _failing_clearly:
-            rows = self._rows.execute(
-                sql, [part for request in requests for part in request.identity]
-            ).fetchall()
-        return {
-            (scope, key): (digest, Answer(status, body))
-            for scope, key, digest, status, body in rows
-        }
+            return self._answers.find(self._rows, requests)
 
     def keep_answer(self, request: Request, answer: Answer, day: str) -> None:
         """Keep an answer."""
-        row = (*request.identity, request.digest, day, answer.status, answer.body)
-        self._rows.insert("requests", row)
-        self._asked.add(hash(request.identity))
+        self._answers.keep(self._rows, request, answer, day)
 
     def keep_notes(self, notes: Mapping[str, str], at_ms: int) -> None:
         """Keep free texts."""

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hall_server.ports import GuardTripped, StoreFailed
+from hall_server.ports import Answer, GuardTripped, Request, StoreFailed
 from hall_server.queueing import events as e
 from hall_server.queueing.event_parts import Figures, Reason
+from hall_server.store import answers
 from hall_server.store.backup import backup
 from hall_server.store.sqlite import SqliteStore
 from hall_server.store.verify import verify
@@ -156,3 +157,20 @@ def test_a_new_day_starts_numbers_again(store):
     write(store, e.TicketExpired("t1"), day("2026-03-03"))
     write(store, issued(1, "today"))
     assert verify(store.path).problems == []
+
+
+def test_an_answer_is_found_whatever_its_hash_says(store, monkeypatch):
+    """Two requests with one hash, and a place that a forgotten command had taken."""
+    monkeypatch.setattr(answers, "hash", lambda _: 7, raising=False)
+    store.reopen()
+    first, second, third = (Request("kiosk1 POST /tickets", key, b"d") for key in "abc")
+    for request in (first, second):
+        store.begin()
+        store.keep_answer(request, Answer(201, request.key.encode()), "2026-03-02")
+        store.commit()
+    store.begin()
+    store.keep_answer(third, Answer(201, b"c"), "2026-03-02")
+    store.rollback()
+    assert store.answered([first, second, third]) == {
+        request.identity: (b"d", Answer(201, request.key.encode())) for request in (first, second)
+    }
