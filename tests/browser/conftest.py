@@ -164,9 +164,22 @@ def _broken(response: Response) -> bool:
     return response.status == 404 or response.status >= 500
 
 
+def _window(context: BrowserContext) -> Page:
+    """Open a page in a window of its own: tabs behind another are drawn late, and clicks wait."""
+    if not context.pages:
+        return context.new_page()
+    session = context.new_cdp_session(context.pages[0])
+    its = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    asked = {"url": "about:blank", "browserContextId": its, "newWindow": True}
+    with context.expect_page() as made:
+        session.send("Target.createTarget", asked)
+    session.detach()
+    return made.value
+
+
 def _open(context: BrowserContext, demo: Demo, faults: list[str], name: str, to: str) -> Page:
     """Open a face as large as its screen, and note what it complains of."""
-    page = context.new_page()
+    page = _window(context)
     width, height = SIZES.get(name.split(maxsplit=1)[0], (390, 844))
     page.set_viewport_size({"width": width, "height": height})
     page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
