@@ -46,7 +46,7 @@ def test_whatever_accent_is_taken_all_that_is_made_from_it_can_be_read(colour):
             assert standard(tokens[text], tokens[ground]) >= TEXT, (scheme, text, ground, accent)
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.filter_too_much])
+@hypothesis_settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(COLOURS)
 def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(colour):
     assume(worst(colour, LIGHT) < TEXT)

@@ -37,6 +37,7 @@ SIZES = {
     "Counter": (1024, 768),
     "Lobby": (1280, 800),
     "Hall": (1280, 900),
+    "Admin": (1280, 800),
 }
 
 
@@ -163,20 +164,70 @@ def _broken(response: Response) -> bool:
     return response.status == 404 or response.status >= 500
 
 
+def _window(context: BrowserContext) -> Page:
+    """Open a page in a window of its own: tabs behind another are drawn late, and clicks wait."""
+    if not context.pages:
+        return context.new_page()
+    session = context.new_cdp_session(context.pages[0])
+    its = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    asked = {"url": "about:blank", "browserContextId": its, "newWindow": True}
+    with context.expect_page() as made:
+        session.send("Target.createTarget", asked)
+    session.detach()
+    return made.value
+
+
+def _open(context: BrowserContext, demo: Demo, faults: list[str], name: str, to: str) -> Page:
+    """Open a face as large as its screen, and note what it complains of."""
+    page = _window(context)
+    width, height = SIZES.get(name.split(maxsplit=1)[0], (390, 844))
+    page.set_viewport_size({"width": width, "height": height})
+    page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
+    page.on("console", lambda message: _complaint(faults, name, message))
+    page.on("response", lambda r: faults.append(f"{name}: {r.url}") if _broken(r) else None)
+    page.goto(to or demo.links[name])
+    live(page)
+    return page
+
+
 @pytest.fixture
 def face(demo: Demo, context: BrowserContext, faults: list[str]) -> Iterator[Callable[..., Page]]:
     """Open a face by the name that the demo printed; no page may complain of anything."""
 
-    def opened(name: str, address: str | None = None) -> Page:
-        page = context.new_page()
-        width, height = SIZES.get(name.split(maxsplit=1)[0], (390, 844))
-        page.set_viewport_size({"width": width, "height": height})
-        page.on("pageerror", lambda error: faults.append(f"{name}: {error}"))
-        page.on("console", lambda message: _complaint(faults, name, message))
-        page.on("response", lambda r: faults.append(f"{name}: {r.url}") if _broken(r) else None)
-        page.goto(address or demo.links[name])
-        live(page)
-        return page
+    def opened(name: str, address: str = "") -> Page:
+        return _open(context, demo, faults, name, address)
 
     yield opened
     assert faults == []
+
+
+@pytest.fixture(scope="module")
+def _kept(demo: Demo, chromium: Browser) -> Iterator[tuple[Callable[..., Page], list[str]]]:
+    contexts: dict[str, BrowserContext] = {}
+    pages: dict[tuple[str, str], Page] = {}
+    faults: list[str] = []
+
+    def opened(name: str, address: str = "", browser: str = "") -> Page:
+        if browser not in contexts:
+            contexts[browser] = chromium.new_context()
+            contexts[browser].set_default_timeout(PATIENCE_MS)
+        if (browser, name) not in pages:
+            pages[browser, name] = _open(contexts[browser], demo, faults, name, address)
+        return pages[browser, name]
+
+    yield opened, faults
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def kept(_kept: tuple[Callable[..., Page], list[str]]) -> Iterator[Callable[..., Page]]:
+    """Open a face once for the module, in a browser by its name: to load a page costs the most.
+
+    Each test brings it back to its first state.
+    """
+    opened, faults = _kept
+    yield opened
+    complained = faults.copy()
+    faults.clear()
+    assert complained == []

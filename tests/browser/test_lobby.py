@@ -3,17 +3,19 @@
 import json
 import re
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.screens import lobby_states
 from tests.server.hall_process import until
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 
 
 class Hall:
@@ -54,28 +56,28 @@ def hall(demo: Any) -> Hall:
 
 
 @pytest.fixture
-def lobby(face: Callable[..., Page]) -> Page:
-    page = face("Lobby")
+def lobby(kept: Callable[..., Page]) -> Page:
+    page = kept("Lobby")
+    page.set_viewport_size(DESK)
+    page.evaluate(lobby_states.RESET)
     page.get_by_test_id("lang-en").click()
     page.get_by_test_id("point-W1").wait_for()
     return page
 
 
 @pytest.fixture
-def admin(demo: Any, chromium: Browser) -> Iterator[Page]:
+def admin(demo: Any, kept: Callable[..., Page]) -> Page:
     """The administrator's own browser."""
-    context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(f"{demo.origin}/lobby/admin")
-    page.get_by_test_id("signin-name").fill("admin")
-    page.get_by_test_id("signin-password").fill(demo.passwords["admin"])
-    page.get_by_test_id("signin-submit").click()
+    page = kept("Admin", f"{demo.origin}/lobby/admin", "admin")
+    name = page.get_by_test_id("signin-name")
+    expect(name.or_(page.get_by_test_id("admin-settings"))).to_be_visible()
+    if name.count():
+        name.fill("admin")
+        page.get_by_test_id("signin-password").fill(demo.passwords["admin"])
+        page.get_by_test_id("signin-submit").click()
     page.get_by_test_id("admin-settings").wait_for()
-    yield page
-    context.close()
-    assert faults == []
+    page.get_by_test_id("lang-en").click()
+    return page
 
 
 def drag(page: Page, what: str, onto: str) -> None:
@@ -379,7 +381,9 @@ def test_people_are_added_changed_and_kept_out(admin):
     expect(admin.get_by_test_id("disable-admin")).to_be_disabled()
 
 
-def test_the_lobby_signs_out_and_lends_the_way_to_administration(demo, lobby):
+def test_the_lobby_signs_out_and_lends_the_way_to_administration(demo, face):
+    lobby = face("Lobby")
+    lobby.get_by_test_id("lang-en").click()
     lobby.locator("a[href='/devices']").click()
     expect(lobby.get_by_test_id("device-printer1")).to_be_visible()
     lobby.go_back()

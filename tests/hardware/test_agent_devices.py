@@ -31,7 +31,7 @@ from hardware.registry import check
 from hardware.remote_port import LinePort
 from hardware.remote_workers import RemoteInputWorker, RemoteSignWorker
 from hardware.worker import Pacer
-from tests.hardware.helpers import FakePacer, Listener
+from tests.hardware.helpers import PATIENCE_S, FakePacer, Listener
 from tests.hardware.wire import NAME, Pair, over_json
 
 SIGN = {"driver": "led485", "connection": "simulator", "agent": NAME}
@@ -182,7 +182,7 @@ def test_an_old_call_does_not_blink_at_an_agent_that_has_just_started():
         pacer.settle()
         assert line.orders == [("show", SignValue("A007", blink=blinks))]
     worker.ask_to_stop()
-    assert worker.join(10)
+    assert worker.join(PATIENCE_S)
     assert line.orders[-1] == ("show", SignValue()), "the hall has ended: it goes dark"
 
 
@@ -320,7 +320,7 @@ def test_what_is_told_over_a_slow_line_is_not_done_late():
     assert heard == [Scored(2, "true for longer")]
     assert [had for _, had in line.orders] == [[], ["old", "true for longer"]]
     worker.ask_to_stop()
-    assert worker.join(10)
+    assert worker.join(PATIENCE_S)
 
 
 def test_an_input_whose_acknowledgement_was_lost_is_no_second_one():

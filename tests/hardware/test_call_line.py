@@ -329,7 +329,7 @@ def test_a_press_before_the_echo_of_an_answer_starts_no_endless_talk(tmp_path: P
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_fuzzed_lines_raise_nothing_and_good_frames_are_understood(
     bare: tuple[int, Inputs, list[bytes]], noise: list[bytes]

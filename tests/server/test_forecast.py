@@ -9,6 +9,7 @@ from hall_server.forecast import SAMPLES, Forecast, Refiner
 from hall_server.queueing import commands as c
 from hall_server.queueing.entities import ClassKey
 from hall_server.queueing.estimates import Estimate, Factors, Outlook, newcomer
+from tests.server.hall_process import PATIENCE_S
 from tests.server.inside import Inside, Watch, at, rules
 
 CASH = ClassKey("cash", "ordinary")
@@ -165,15 +166,18 @@ def counted(forecast):
     forecast.stop()
 
 
-def test_the_thread_looks_when_something_is_committed_and_rests_otherwise(inside, forecast):
+def test_the_thread_looks_when_something_is_committed_and_rests_otherwise(
+    inside, forecast, monkeypatch
+):
+    monkeypatch.setattr("hall_server.forecast.PACE_S", 3600)  # however slow this machine is
     with counted(forecast) as (looked, looks):
         assert not looked.is_set()
         assert looks == [0]
         inside.do(c.OpenPoint("W1"))
         for _ in range(5):
             inside.issue()
-        assert looked.wait(10)
-        assert looks[0] == 1  # what came meanwhile is for the next look, a second later
+        assert looked.wait(PATIENCE_S)
+        assert looks[0] == 1  # what came meanwhile is for the next look
     assert not forecast._thread.is_alive()
 
 
@@ -190,9 +194,9 @@ def test_a_look_that_fails_does_not_end_the_thread(inside, forecast, monkeypatch
     forecast.refine = refine
     forecast.start()
     inside.issue()
-    assert broken.wait(10)
+    assert broken.wait(PATIENCE_S)
     inside.issue()
-    assert again.wait(10)
+    assert again.wait(PATIENCE_S)
     forecast.stop()
     assert "the forecast failed" in caplog.text
     assert ask(inside, forecast) == closed(inside)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.server.conftest import MakeHall
 from tests.server.crowd import Crowd, tellers
-from tests.server.hall_process import HallProcess, in_threads, replayed, until
+from tests.server.hall_process import PATIENCE_S, HallProcess, in_threads, replayed, until
 
 SERVICES = ("cash", "cards", "loans")
 POINTS = [f"W{n}" for n in range(1, 9)]
@@ -113,7 +113,7 @@ def test_a_command_cut_off_before_its_answer_is_done_once(make_hall):
         started = threading.Event()
 
         def kill(crowd: Crowd = crowd, started: threading.Event = started) -> None:
-            started.wait(10)
+            started.wait(PATIENCE_S)
             crowd.is_up.clear()
             hall.kill()
             hall.start()

@@ -40,7 +40,7 @@ def wire(hall: HallProcess) -> websocket.WebSocket:
 
 def is_open(socket: websocket.WebSocket) -> bool:
     """Whether the hall still holds a socket: a closed one can be read at once."""
-    socket.settimeout(0.2)
+    socket.settimeout(0.01)
     try:
         while socket.recv():
             pass

@@ -163,7 +163,7 @@ COMMANDS = [r for r in api.ROUTES if r.method != "GET" and not r.path.startswith
 @hypothesis_settings(
     max_examples=300,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_no_body_is_a_mistake_of_ours(world, data):
@@ -180,7 +180,7 @@ def test_no_body_is_a_mistake_of_ours(world, data):
 @hypothesis_settings(
     max_examples=100,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(name=st.text(min_size=1, max_size=20).filter(lambda s: "/" not in s and s.isprintable()))
 def test_no_path_is_a_mistake_of_ours(world, name):
