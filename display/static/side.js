@@ -8,7 +8,8 @@ import { Picture } from "./pictures.js";
 const EASY = 6;
 const LINE_S = 8;
 
-export function Side({ state, now }) {
+// Without a clock the time is the state's own.
+export function Side({ state, now = () => new Date(state.at) }) {
   const body = { full: Waiting, zone: Windows }[state.layout];
   return html`<aside class="side">
     ${body ? html`<${body} state=${state} />` : ""}
