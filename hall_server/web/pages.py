@@ -19,12 +19,14 @@ from flask import (
     send_from_directory,
 )
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from hall_server.marks import mark
 
 from . import look
 from .access import Principal, allow, public, public_files
 from .assets.build import VENDOR, wanted_stamp
+from .modules import needed
 from .problem_words import SENTENCES
 from .stills import Gallery
 from .ways import ways
@@ -103,6 +105,7 @@ class Pages:
         self.settings = settings
         self._words = words
         self._who = who
+        self._modules: dict[str, list[str]] = {}
         self._tables: dict[tuple[str | None, str, bool], dict[str, dict[str, str]]] = {}
 
     def ways(self, demo_links: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
@@ -139,6 +142,7 @@ class Pages:
         if gallery is not None:
             page["gallery"] = gallery.shown(self._words.text)
         import_map = IMPORT_MAP if gallery is None else MADE_UP_MAP
+        imports = json.loads(import_map)["imports"]
         say = partial(self._words.say, language=language)
         html = render_template(
             template,
@@ -146,6 +150,7 @@ class Pages:
             import_map=import_map,
             language=language,
             has_style=look.has_style(self.settings.look),
+            module=lambda entry: _module(entry, self._needed(entry, imports)),
             _=say,
             **context,
         )
@@ -157,6 +162,12 @@ class Pages:
         faces = {f"/style/{face}": it.title for face, it in galleries.items()}
         every = {"/style": mark("What they share")} | faces
         return [{"href": href, "name": self._words.text(title)} for href, title in every.items()]
+
+    def _needed(self, entry: str, imports: Mapping[str, str]) -> list[str]:
+        """Return what a page's script loads, looked up once."""
+        if entry not in self._modules:
+            self._modules[entry] = needed(entry, imports, _file_of)
+        return self._modules[entry]
 
     def _of_hall(self, face: str) -> dict[str, Any]:
         hall = self.settings.hall
@@ -186,6 +197,25 @@ class Pages:
             texts |= set() if private else marked_under(_STATIC) | set(SENTENCES.values())
             self._tables[key] = self._words.table(texts)
         return self._tables[key]
+
+
+def _module(entry: str, modules: Sequence[str]) -> Markup:
+    """Return the tags of a page's script, and of all that it imports."""
+    tag = Markup('<link rel="modulepreload" href="{}">\n').format
+    begin = Markup('<script type="module" src="{}"></script>').format(entry)
+    return Markup("").join([*(tag(it) for it in modules), begin])
+
+
+def _file_of(address: str) -> Path | None:
+    """Return the file that is served at an address, None when none is."""
+    folder, _, name = address.rpartition("/")
+    folders = {
+        str(it.static_url_path): Path(str(it.static_folder))
+        for it in current_app.blueprints.values()
+        if it.static_folder
+    } | {"/static/vendor": VENDOR}
+    file = folders[folder] / name if folder in folders else None
+    return file if file and file.is_file() else None
 
 
 def _shown(principal: Principal) -> dict[str, str | None]:

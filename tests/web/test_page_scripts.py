@@ -58,7 +58,7 @@ def pages():
     """Return the scripts that pages begin with."""
     folders = ("kiosk", "display", "counter", "hall_server")
     templates = [path for it in folders for path in (ROOT / it).rglob("templates/**/*.html")]
-    begin = re.compile(r'type="module" src="([^"]+)"')
+    begin = re.compile(r'\{\{ module\("([^"]+)"\) }}')
     found = {entry for path in templates for entry in begin.findall(path.read_text("utf-8"))}
     return sorted(found)
 

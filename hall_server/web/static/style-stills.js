@@ -44,7 +44,8 @@ async function draw(still, place) {
     place.querySelector(`[data-testid="${id}"]`).click();
   }
   await settled();
-  for (const it of place.querySelectorAll("option:checked")) it.setAttribute("selected", ""); // a copy keeps no choice
+  // A copy keeps no choice of its own.
+  for (const it of place.querySelectorAll("option:checked")) it.setAttribute("selected", "");
   const copy = place.cloneNode(true);
   render(null, place);
   place.replaceChildren(...copy.childNodes);
@@ -59,8 +60,8 @@ async function drawAll() {
 
 const Still = ({ of }) => html`<figure class=${of.wide ? "wide" : ""}>
   <figcaption>${pick(of.name)}</figcaption>
-  <div class="shown"><div class=${`${frame} ${of.frame}`} data-state=${of.props.ticket?.state}
-    ref=${(place) => place && places.set(of, place)}></div></div>
+  <div class="shown" data-state=${of.props.ticket?.state}>
+    <div class=${`${frame} ${of.frame}`} ref=${(place) => place && places.set(of, place)}></div></div>
 </figure>`;
 
 function Scheme({ name, words }) {
@@ -71,7 +72,8 @@ function Scheme({ name, words }) {
 mount(() => html`<main class="style">
   <${Top}><div class="segmented" role="group" aria-label=${t("Light")}>${Object.entries(SCHEMES).map(
     ([name, words]) => html`<${Scheme} key=${name} name=${name} words=${words} />`)}</div><//>
-  <div class="stills" data-frame=${frame} data-drawn=${drawn.value} data-scheme=${scheme.value} data-contrast=${scheme.value}>
+  <div class="stills" data-frame=${frame} data-drawn=${drawn.value}
+    data-scheme=${scheme.value} data-contrast=${scheme.value}>
     ${pieces.map(({ name, stills }) => html`<section key=${name.en}><h2>${pick(name)}</h2>
       <div class="row">${stills.map((it) => html`<${Still} key=${it.name.en} of=${it} />`)}</div></section>`)}
   </div>
