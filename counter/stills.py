@@ -36,8 +36,13 @@ _ASIDE = {
                waiting("A008", 0.4, note=None, back_in_s=None)],
     "missed": [{"id": "m", "number": "A009", "service_name": CASH, "ago_s": 95.0}],
 }  # fmt: skip
-_TOLD = [{"kind": "device", "name": "printer1", "text": {"zh": "设备 printer1：缺纸",
-                                                         "en": "Device printer1: out of paper"}}]
+_TOLD = [
+    {
+        "kind": "device",
+        "name": "printer1",
+        "text": {"zh": "设备 printer1：缺纸", "en": "Device printer1: out of paper"},
+    }
+]
 
 
 def _working(name: str, state: Json | None = None, panel: str | None = None) -> Still:
@@ -52,8 +57,14 @@ def _says(name: str, state: Json | None = None, **more: Any) -> Still:
     return Still(name, "says.js", "Says", state or {}, is_wide=True, **more)
 
 
-_PROBLEM = {"state.js": {"problem": {
-    "code": "point_busy", "words": "请先办完当前客户 · Finish the present customer first"}}}
+_PROBLEM = {
+    "state.js": {
+        "problem": {
+            "code": "point_busy",
+            "words": "请先办完当前客户 · Finish the present customer first",
+        }
+    }
+}
 
 GALLERY = Gallery(
     title=mark("Counter"),

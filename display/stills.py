@@ -77,7 +77,8 @@ GALLERY = Gallery(
         mark("At the side"): [
             Still(mark("who waits, by service"), "side.js", "Side"),
             Still(mark("what windows do"), "side.js", "Side",
-                  {"layout": "zone", "windows": _windows("calling", "serving", "open", "paused", "closed")}),
+                  {"layout": "zone", "windows": _windows("calling", "serving", "open", "paused",
+                                                         "closed")}),
         ],
         mark("At the foot"): [
             _strip(mark("a notice"), {"notices": [

@@ -13,14 +13,16 @@ _TICKET: dict[str, Any] = {
     "hall": {"name": {"zh": "示范支行", "en": "Reference Branch"}}, "poll_after": 15,
     "can_cancel": True, "can_return": False, "can_write": True, "at": AT,
 }  # fmt: skip
-_AT_WINDOW = {"point": {"id": "W3", "label": window(3)}, "call_id": "c1", "ahead": None}
+_AT_WINDOW: dict[str, Any] = {"point": {"id": "W3", "label": window(3)}, "call_id": "c1", "ahead": None}
 _JOURNEY = [{"service": "cash", "name": CASH, "state": "now"},
             {"service": "accounts", "name": ACCOUNTS, "state": "next"}]  # fmt: skip
-_OVER = {"can_cancel": False, "ahead": None, "zone": None}
+_OVER: dict[str, Any] = {"can_cancel": False, "ahead": None, "zone": None}
 
 
 def _still(name: str, *, seen: dict[str, Any] | None = None, **ticket: Any) -> Still:
-    about = {"old": None, "failed": False, "asking": False, "sounds": False, "on": {}} | (seen or {})
+    about = {"old": None, "failed": False, "asking": False, "sounds": False, "on": {}} | (
+        seen or {}
+    )
     return Still(name, "phone-page.js", "page", props={"ticket": _TICKET | ticket} | about)
 
 

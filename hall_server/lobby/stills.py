@@ -123,8 +123,7 @@ def _figures(used: float, alerts: int) -> Json:
 
 
 def _sheet(name: str, n: int) -> Still:
-    return Still(name, "sheet.js", "Point", props={"point": _POINTS[n - 1]},
-                 frame="story sheet")
+    return Still(name, "sheet.js", "Point", props={"point": _POINTS[n - 1]}, frame="story sheet")
 
 
 GALLERY = Gallery(

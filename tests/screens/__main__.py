@@ -77,7 +77,8 @@ def document() -> str:
 
 
 #: When a page has painted something, and when the face itself stands there; ms since navigation.
-_PAINT = """() => Promise.all([window.drawn, new Promise((done) => new PerformanceObserver((list) => {
+_PAINT = """() => Promise.all([window.drawn, new Promise((done) =>
+  new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries())
         if (name === "first-contentful-paint") done(startTime);
 }).observe({ type: "paint", buffered: true }))])"""
@@ -88,7 +89,7 @@ _WATCH = """window.drawn = new Promise((done) => new MutationObserver((_, watch)
     done(performance.now());
 }).observe(document, { subtree: true, childList: true }));"""
 
-#: Each face as it comes up in the hall: the demo's own link, or an address that anybody may ask for.
+#: Each face as it comes up in the hall: the demo's own link, or an address for anybody.
 _PAINTED = {
     "kiosk": "Kiosk kiosk1",
     "phone": "/t/abcdefghijklmnopqrstuv",
@@ -103,12 +104,13 @@ _PAINTED = {
 
 def first_paint(browser: Browser, demo: Demo) -> None:
     """Print when each face is first painted and drawn, by a browser that has none of its files."""
-    for name, address in _PAINTED.items():
+    for name, way in _PAINTED.items():
+        address = way
         # A screen is let in once; then it is opened again and again.
         context = browser.new_context()
-        if not address.startswith("/"):
+        if not way.startswith("/"):
             page = context.new_page()
-            page.goto(demo.links[address])
+            page.goto(demo.links[way])
             page.wait_for_url(lambda url: "/join" not in url)
             address = page.url.removeprefix(demo.origin)
             page.close()
