@@ -13,7 +13,11 @@ _TICKET: dict[str, Any] = {
     "hall": {"name": {"zh": "示范支行", "en": "Reference Branch"}}, "poll_after": 15,
     "can_cancel": True, "can_return": False, "can_write": True, "at": AT,
 }  # fmt: skip
-_AT_WINDOW: dict[str, Any] = {"point": {"id": "W3", "label": window(3)}, "call_id": "c1", "ahead": None}
+_AT_WINDOW: dict[str, Any] = {
+    "point": {"id": "W3", "label": window(3)},
+    "call_id": "c1",
+    "ahead": None,
+}
 _JOURNEY = [{"service": "cash", "name": CASH, "state": "now"},
             {"service": "accounts", "name": ACCOUNTS, "state": "next"}]  # fmt: skip
 _OVER: dict[str, Any] = {"can_cancel": False, "ahead": None, "zone": None}

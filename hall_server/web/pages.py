@@ -19,6 +19,7 @@ from flask import (
     send_from_directory,
 )
 from flask_wtf.csrf import generate_csrf
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from hall_server.marks import mark
@@ -147,6 +148,8 @@ class Pages:
         html = render_template(
             template,
             page=page,
+            # Chinese as it is: escaped it would be twice as long.
+            page_json=htmlsafe_json_dumps(page, ensure_ascii=False),
             import_map=import_map,
             language=language,
             has_style=look.has_style(self.settings.look),

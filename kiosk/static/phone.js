@@ -1,8 +1,7 @@
 // The phone page: one number, one sentence, one time. No third-party script, no socket: it asks
 // again at the pace that the hall names.
 import { me, setLanguage, show, t } from "./phone-base.js";
-import { loading, page, unknown } from "./phone-page.js";
-import { standing } from "./phone-standing.js";
+import { loading, page, standing, unknown } from "./phone-page.js";
 import { drawWhy } from "./phone-why.js";
 import { Alarm } from "./phone-alarm.js";
 
