@@ -30,7 +30,7 @@ FOLLOWS_THE_SCHEME = {"phone", "stills"}
 READ = ".number, .label span, .side b, .side .wait, .clock, .notice span"
 
 #: The plain page for old browsers loads itself anew, since it has no other way to news.
-EXCUSED = {("inside", "plain"): ("meta-refresh",)}
+EXCUSED: dict[tuple[str, str], tuple[str, ...]] = {("inside", "plain"): ("meta-refresh",)}
 
 #: One piece in many states: each is a landmark, where its face has one of it.
 EXCUSED |= {("stills", state): ("landmark-unique", "landmark-complementary-is-top-level")
