@@ -3,11 +3,14 @@
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from hall_server.marks import filled
 from hall_server.queueing.choosing import Candidate, rank, waiting_for
 from hall_server.queueing.entities import Point, TicketState
 from hall_server.queueing.model import HallState
 from hall_server.queueing.tickets import may_return
 from hall_server.web import pieces
+
+from .words import DONE, PAD_KEYS
 
 if TYPE_CHECKING:
     from hall_server.about import About
@@ -47,8 +50,8 @@ def snapshot(
             if point.may_serve(it.class_key)
         ],
         "missed": _missed(state, point, now_ms, about),
-        "undo": _undo(state, point, now_ms),
-        "pad": about.pad_notice(id, now_ms),
+        "undo": _undo(state, point, now_ms, about),
+        "pad": _pad(about.pad_notice(id, now_ms), about),
         "alerts": [*_arrivals(state, point, about), *about.alerts()],
     }
 
@@ -78,15 +81,23 @@ def _missed(state: HallState, point: Point, now_ms: int, about: "About") -> list
     ]
 
 
-def _undo(state: HallState, point: Point, now_ms: int) -> dict[str, Any] | None:
-    """Return what the point's next undo takes back, and how long it still can."""
+def _pad(notice: dict[str, Any] | None, about: "About") -> dict[str, Any] | None:
+    """Return why a key of the window's call pad did nothing, with what the key is called."""
+    return notice and notice | {"key_name": about.say(PAD_KEYS.get(notice["key"], notice["key"]))}
+
+
+def _undo(state: HallState, point: Point, now_ms: int, about: "About") -> dict[str, Any] | None:
+    """Return what the point's next undo takes back, in words too, and how long it still can."""
     last, undo_s = state.last.get(point.id), state.known_rules().changes.undo_s
     if last is None:
         return None
     left_s = undo_s - pieces.age_s(last.at_ms, now_ms)
     if left_s < 0 or any(state.tickets.get(ticket.id) != ticket for ticket in last.after):
         return None
-    return {"what": last.what, "number": last.after[-1].number, "left_s": round(left_s, 1)}
+    number = last.after[-1].number
+    words = about.say(DONE.get(last.what or "", "{number}"))
+    said = {language: filled(text, number=number) for language, text in words.items()}
+    return {"what": last.what, "number": number, "said": said, "left_s": round(left_s, 1)}
 
 
 def _brief(c: Candidate, about: "About") -> dict[str, Any]:

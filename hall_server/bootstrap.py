@@ -13,12 +13,17 @@ from flask import Blueprint, Flask
 import counter.evaluation
 import counter.face
 import counter.snapshot
+import counter.stills
 import display.face
 import display.snapshot
+import display.stills
 import hall_server.lobby.face
 import hall_server.lobby.snapshot
+import hall_server.lobby.stills
 import kiosk.face
+import kiosk.phone_stills
 import kiosk.snapshot
+import kiosk.stills
 from hardware.agent_lines import AgentLines
 from hardware.devices import DeviceSet
 
@@ -72,6 +77,15 @@ BUILDERS: dict[str, Builder] = {
     "counter": counter.snapshot.snapshot,
     "lobby": hall_server.lobby.snapshot.snapshot,
     "evaluate": counter.evaluation.snapshot,
+}
+
+#: What each face shows of itself under `/style`.
+GALLERIES = {
+    "kiosk": kiosk.stills.GALLERY,
+    "phone": kiosk.phone_stills.GALLERY,
+    "board": display.stills.GALLERY,
+    "counter": counter.stills.GALLERY,
+    "lobby": hall_server.lobby.stills.GALLERY,
 }
 
 
@@ -264,7 +278,7 @@ def _blueprints(
     shown = Pages(of_hall(settings.file), settings, lambda: principals(access))
 
     made = [
-        create_pages(shown, about.demo_links, demo=demo),
+        create_pages(shown, about.demo_links, GALLERIES, demo=demo),
         kiosk.face.create_blueprint(shown.page, settings, code, service.knows_token),
         display.face.create_blueprint(shown.page, settings, feeds.snapshot, about.voice),
         counter.face.create_blueprint(shown.page, settings),

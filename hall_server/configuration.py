@@ -39,8 +39,8 @@ _SECRET_LINE = re.compile(
 )
 MASK = "•••"
 
-#: Lines around a change in a diff.
-AROUND = 2
+#: The head of a group of lines that differ: where it begins in the new file.
+_GROUP = re.compile(r"@@ -\S+ \+(\d+)")
 
 #: Reads a file and checks it whole; raises ConfigError.
 Check = Callable[[Path], Settings]
@@ -228,11 +228,20 @@ def fields() -> list[dict[str, Any]]:
 
 
 def diff(before: str, after: str, name: str) -> str:
-    """Return the lines that differ, secrets masked."""
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), f"{name}.before", name, lineterm="", n=AROUND
-    )
-    return "\n".join(_SECRET_LINE.sub(rf"\1 {MASK}", line) for line in lines)
+    """Return the lines that differ, each group under the table it stands in, secrets masked."""
+    old, new = before.splitlines(), after.splitlines()
+    lines = difflib.unified_diff(old, new, f"{name}.before", name, lineterm="", n=0)
+    said = (_headed(line, new) for line in lines)
+    return "\n".join(_SECRET_LINE.sub(rf"\1 {MASK}", line) for line in said)
+
+
+def _headed(line: str, new: list[str]) -> str:
+    """Return a group's head with the name of its table instead of line numbers, others as is."""
+    at = _GROUP.match(line)
+    if at is None:
+        return line
+    tables = (it.strip() for it in reversed(new[: int(at[1])]) if it.lstrip().startswith("["))
+    return f"@@ {next(tables, '')}".rstrip()
 
 
 def _masked(values: Any) -> Any:

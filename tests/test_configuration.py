@@ -249,6 +249,17 @@ def test_secrets_are_masked_in_values_and_diffs(hall, tmp_path):
     assert "+port = 2" in shown
 
 
+def test_a_change_is_shown_alone_under_its_table():
+    before = "[hall]\nname = 1\nundo_s = 60\nx = 1\n\n[tiers.gold]\nrank = 2\n"
+    after = before.replace("60", "90").replace("rank = 2", "rank = 3")
+    assert diff(before, after, "hall.toml").split("\n")[2:] == [
+        "@@ [hall]", "-undo_s = 60", "+undo_s = 90",
+        "@@ [tiers.gold]", "-rank = 2", "+rank = 3",
+    ]  # fmt: skip
+    added = diff(before, before + "\n[tiers.vip]\nrank = 1\n", "hall.toml").split("\n")[2:]
+    assert [it for it in added if it.startswith("+[")] == ["+[tiers.vip]"]
+
+
 def test_every_field_says_how_it_is_asked_for(hall):
     kinds = {field["form"]["kind"] for field in fields()}
     assert kinds == {"text", "whole", "number", "flag", "choice", "name", "list", "spans",

@@ -196,11 +196,14 @@ MAY: dict[str, set[str]] = {
 #: What a face may import beside itself.
 FACE = {
     "hall_server.about",
+    "hall_server.marks",
     "hall_server.queueing",
     "hall_server.settings",
     "hall_server.web.access",
     "hall_server.web.face_blueprint",
+    "hall_server.web.made_up",
     "hall_server.web.pieces",
+    "hall_server.web.stills",
 }
 for face in ("kiosk", "display", "counter", "hall_server.lobby"):
     MAY[face] = FACE | {face}

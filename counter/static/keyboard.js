@@ -1,7 +1,7 @@
 // Every action has a key; the keys are off while somebody types or signs in, and a held key
 // presses once.
-import { effect, signOut, t } from "/static/hall.js";
-import { busy, command, hall, maySignOut, open, panel, person, possible } from "./state.js";
+import { effect, t } from "/static/hall.js";
+import { busy, command, hall, leave, open, panel, person, possible } from "./state.js";
 import { problem, reached, signingIn, takenOver, unclaimed } from "./state.js";
 import { choices, toggle } from "./menus.js";
 import { nextLanguage, toggleSignIn } from "./top.js";
@@ -80,7 +80,7 @@ function press(key) {
   const state = hall.state.value;
   if (SCREEN[key]) return SCREEN[key](), true;
   if (key === "escape") return (problem.value = null), true;
-  if (key === "x" && maySignOut(state)) return signOut(), true;
+  if (key === "x" && person) return leave(state), true;
   if (key === "o" && unclaimed(state)) return reached() && (open(), true);
   if (takenOver(state) || problem.value?.code === "point_taken") {
     return key === "o" && person && reached() ? (open({ take_over: true }), true) : key === " ";

@@ -57,22 +57,10 @@ function UndoToast({ state }) {
   if (!can) return html`<div class="undo"></div>`;
   const left = Math.ceil(undoLeft(state));
   return html`<div class="undo" role="status" data-testid="undo-toast">
-    <span>${words(state.undo)}</span><time>${t("{n} s", { n: left })}</time>
+    <span>${pick(state.undo.said)}</span><time>${t("{n} s", { n: left })}</time>
     <button data-testid="undo" disabled=${busy.value} onClick=${() => command("undo")}>
       ${t("Undo")} <kbd>U</kbd></button>
   </div>`;
-}
-
-function words({ what, number }) {
-  const said = {
-    call: t("{number} was called", { number }),
-    start: t("Service of {number} began", { number }),
-    finish: t("{number} was finished", { number }),
-    no_show: t("{number} did not come", { number }),
-    park: t("{number} waits aside", { number }),
-    transfer: t("{number} was sent on", { number }),
-  };
-  return said[what] ?? number;
 }
 
 const OPTIONS = { park: Note, transfer: Place };

@@ -1,20 +1,7 @@
 // One line beneath the top, whose place is kept: what is wrong, before what is good to know. So
 // nothing moves under the pointer when it comes or goes.
-import { ago, html, mark, sentence, t } from "/static/hall.js";
+import { ago, html, pick, sentence, t } from "/static/hall.js";
 import { busy, hall, open, person, problem, reached, takenOver, unclaimed } from "./state.js";
-
-const PAD_KEYS = {
-  next: mark("Next"),
-  recall: mark("Call again"),
-  confirm: mark("Start"),
-  evaluate: mark("Evaluate"),
-  pause: mark("Pause"),
-  transfer: mark("Send on"),
-  no_show: mark("Did not come"),
-  hold: mark("Wait aside"),
-  call_back: mark("Call back"),
-  scan: mark("Scanner"),
-};
 
 export function Says({ state }) {
   const said = what(state);
@@ -55,4 +42,4 @@ const oldNews = (age) =>
   html`<b>${t("Last news {age} ago", { age: ago(age) })}</b> · ${t("The keys come back with the hall.")}`;
 
 // Why a key of the window's call pad did nothing; it goes by itself.
-const padWords = ({ key, code }) => t("Call pad, {key}: {why}", { key: t(PAD_KEYS[key] ?? key), why: sentence(code) });
+const padWords = ({ key_name: name, code }) => t("Call pad, {key}: {why}", { key: pick(name), why: sentence(code) });

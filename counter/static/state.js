@@ -1,5 +1,5 @@
 // The counter's state, and its commands: one at a time, each with a key that lasts until it is settled.
-import { api, keeper, live, me, sentence, signal } from "/static/hall.js";
+import { api, keeper, live, me, sentence, signal, signOut, t } from "/static/hall.js";
 
 // Who is signed in, and this window's own screen: a paired screen acts for the teller at work.
 export const person = me.who.find(({ role }) => ["teller", "lobby", "admin"].includes(role)) ?? null;
@@ -61,8 +61,10 @@ export const takenOver = ({ point: { teller } }) =>
 export const unclaimed = ({ point: { state, teller } }) => state === "open" && !teller && person?.role === "teller";
 
 // Who works at a window closes it first.
-export const maySignOut = ({ point: { state, teller } }) =>
-  Boolean(person) && (state === "closed" || teller?.ref !== person.ref);
+export function leave({ point: { state, teller } }) {
+  if (state === "closed" || teller?.ref !== person.ref) return signOut();
+  problem.value = { code: "window_open", words: t("Close the window first, then sign out.") };
+}
 
 // Whether the hall can be reached: what is shown may be old, so nothing is pressed till it can.
 export const reached = () => hall.stale.value === null;

@@ -1,6 +1,6 @@
 // The top line: which window, who works here; and what belongs to the screen rather than the work.
-import { beat, clock, html, icon, keepLanguage, Languages, language, me, pick, signOut, t } from "/static/hall.js";
-import { hall, maySignOut, person, signingIn } from "./state.js";
+import { beat, clock, html, icon, keepLanguage, Languages, language, me, pick, t } from "/static/hall.js";
+import { hall, leave, person, signingIn } from "./state.js";
 import { sounding, toggleSound } from "./sound.js";
 
 // Who gives up signing in has the keys back at once, not only after a click elsewhere.
@@ -38,7 +38,7 @@ export function Tools({ state }) {
     <${Languages} /><kbd class="beside">L</kbd>
     ${maySignIn && html`<button class="plain" data-testid="sign-in" data-own-keys onClick=${toggleSignIn}>
       ${signingIn.value ? t("Cancel") : t("Sign in")} <kbd>${signingIn.value ? "Esc" : "I"}</kbd></button>`}
-    ${maySignOut(state) && html`<button class="plain" data-testid="sign-out" onClick=${signOut}>
+    ${person && html`<button class="plain" data-testid="sign-out" onClick=${() => leave(state)}>
       ${t("Sign out")} <kbd>X</kbd></button>`}
   </nav>`;
 }

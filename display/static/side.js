@@ -1,6 +1,6 @@
 // The side: how many wait for what, or what each window does; a picture; the hall's own time. And the
 // strip at the bottom, which says one line at a time, and how old the news is before anything else.
-import { ago, beat, clock, day, html, icon, mark, me, pick, t } from "/static/hall.js";
+import { ago, beat, clock, day, html, icon, mark, me, minutes, pick, t } from "/static/hall.js";
 import { Both, fit, Names } from "./words.js";
 import { Picture } from "./pictures.js";
 
@@ -8,7 +8,8 @@ import { Picture } from "./pictures.js";
 const EASY = 6;
 const LINE_S = 8;
 
-export function Side({ state, now }) {
+// Without a clock the time is the state's own.
+export function Side({ state, now = () => new Date(state.at) }) {
   const body = { full: Waiting, zone: Windows }[state.layout];
   return html`<aside class="side">
     ${body ? html`<${body} state=${state} />` : ""}
@@ -37,16 +38,16 @@ function Waiting({ state }) {
   </section>`;
 }
 
-const minutes = ({ waiting, estimate }) => {
+const left = ({ waiting, estimate }) => {
   if (!estimate) return "–";
-  return waiting && estimate.mid >= 30 ? `~${Math.max(1, Math.round(estimate.mid / 60))}` : "0";
+  return waiting && estimate.mid >= 30 ? `~${minutes(estimate.mid)}` : "0";
 };
 
 function Service({ of }) {
   return html`<li data-testid=${`waiting-${of.id}`}>
     <span class="name"><${Names} of=${of.name} /></span>
     <b class="figure">${of.waiting}</b>
-    <span class="wait figure" data-testid="wait">${minutes(of)}</span>
+    <span class="wait figure" data-testid="wait">${left(of)}</span>
   </li>`;
 }
 

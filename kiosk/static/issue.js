@@ -3,7 +3,7 @@ import { api, html, icon, language, newKey, sentence, signal, t } from "/static/
 import { assisted, choice, go, guest, hall, ticket, toWelcome } from "./state.js";
 import { when } from "./said.js";
 
-const failure = signal(null); // {title, said, more, again, back}
+export const failure = signal(null); // {title, said, more, again, back}
 
 // `asked` is the body of the ticket's order, as far as the customer chose it.
 export function issue(asked) {

@@ -1,7 +1,7 @@
 // The phone page: one number, one sentence, one time. No third-party script, no socket: it asks
 // again at the pace that the hall names.
-import { el, language, me, ownName, pick, setLanguage, show, t } from "./phone-base.js";
-import { callWords, elsewhere, journey, standing, waiting } from "./phone-standing.js";
+import { me, setLanguage, show, t } from "./phone-base.js";
+import { loading, page, standing, unknown } from "./phone-page.js";
 import { drawWhy } from "./phone-why.js";
 import { Alarm } from "./phone-alarm.js";
 
@@ -85,8 +85,9 @@ async function send(what) {
 function draw() {
   const age = (performance.now() - heard) / 1000;
   const old = !over() && age > Math.max(12, 2.5 * (ticket?.poll_after ?? FIRST_WAIT_S)) ? age : null;
+  const seen = { ticket, old, failed, asking, sounds: alarm.ready, on };
   document.documentElement.dataset.state = gone() ? "unknown" : (ticket?.state ?? "loading");
-  show(document.querySelector(".phone"), gone() ? unknown() : ticket ? page(old) : loading());
+  show(document.querySelector(".phone"), gone() ? unknown() : ticket ? page(seen) : loading());
   drawWhy(address, !gone() && ticket !== null && ticket.state !== "called");
   say(gone() ? t("This ticket is not known any more") : ticket ? standing(ticket) : "");
 }
@@ -97,82 +98,15 @@ function say(words) {
   if (line.textContent !== words) line.textContent = words;
 }
 
-const loading = () => [el("p", { class: "skeleton" })];
-
-const unknown = () => [
-  el("h1", {}, t("This ticket is not known any more")),
-  el("p", { class: "quiet" }, t("Tickets are good for the day on which they were taken.")),
-];
-
-function page(old) {
-  return [
-    el("header", {}, el("span", {}, pick(ticket.hall.name)), languages()),
-    old !== null && el("p", { class: "note", role: "status", "data-testid": "stale" }, stale(old)),
-    ticket.state === "called" ? called() : mine(old),
-    below(),
-  ];
-}
-
-function stale(old) {
-  const age = t("Last news {n} s ago", { n: Math.round(old) });
-  return navigator.onLine ? age : `${t("Your phone is offline")} · ${age}`;
-}
-
-const called = () =>
-  el("section", { class: "called", "data-testid": "phone-called" },
-    el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
-    el("p", { class: "now" }, callWords(ticket)),
-    el("h1", {}, pick(ticket.point?.label)),
-  );
-
-const mine = (old) =>
-  el("section", { class: old === null ? "mine" : "mine old" },
-    el("h1", { class: "label" }, t("Your number")),
-    el("p", { class: "number", "data-testid": "phone-number" }, ticket.number),
-    el("p", { class: "service" }, pick(ticket.service_name)),
-    ticket.state === "waiting" ? waiting(ticket) : el("p", { class: "sentence" }, standing(ticket)),
-    elsewhere(ticket),
-    journey(ticket),
-  );
-
 const arm = () => alarm.arm().then(() => draw());
 
-function below() {
-  const parts = [];
-  if (ticket.state === "waiting") {
-    const on = t("The sound is on: you will hear it when you are called.");
-    parts.push(alarm.ready
-      ? el("p", { class: "quiet", role: "status", "data-testid": "phone-sounds" }, on)
-      : el("button", { "data-testid": "phone-sound", onclick: arm }, t("Sound when I am called")));
-  }
-  if (ticket.can_return) {
-    const words = ticket.state === "parked" ? t("I am back") : t("I am late, take me back");
-    parts.push(el("button", { class: "primary", "data-testid": "phone-return", onclick: press("/return") }, words));
-  }
-  if (failed) parts.push(el("p", { class: "note bad" }, t("That did not work. Please try again.")));
-  if (ticket.can_cancel) parts.push(...leaving());
-  parts.push(...me.notices.map((text) => el("p", { class: "quiet" }, pick(text))));
-  return el("footer", {}, ...parts);
-}
-
-function leaving() {
-  const set = (value) => () => ((asking = value), draw());
-  const button = (kind, id, onclick, words) => el("button", { class: kind, "data-testid": id, onclick }, words);
-  if (!asking) return [button("plain", "phone-cancel", set(true), t("Give up my place"))];
-  return [
-    el("p", {}, t("Really give up your place? This cannot be taken back.")),
-    button("danger", "phone-cancel-yes", press("/cancel"), t("Give up my place")),
-    button("", "phone-keep", set(false), t("Keep my place")),
-  ];
-}
-
-function languages() {
-  const others = me.languages.filter((lang) => lang !== language());
-  const speak = (lang) => () => (setLanguage(lang), draw());
-  const one = (lang) =>
-    el("button", { class: "plain", lang, "data-testid": `lang-${lang}`, onclick: speak(lang) }, ownName(lang));
-  return el("nav", {}, ...others.map(one));
-}
+const on = {
+  arm,
+  return: press("/return"),
+  cancel: press("/cancel"),
+  ask: (value) => ((asking = value), draw()),
+  speak: (lang) => (setLanguage(lang), draw()),
+};
 
 document.addEventListener("visibilitychange", () => document.hidden || over() || poll());
 for (const what of ["online", "offline"]) addEventListener(what, () => (over() ? draw() : poll()));

@@ -30,7 +30,7 @@ export function TicketPage() {
       <${Then} steps=${mine.steps} services=${state.services} /></p>
     <${Before} mine=${mine} />
     <${Where} mine=${mine} zones=${state.zones} />
-    <${Paper} paper=${paper} place=${pick(print?.place)} />
+    <${Paper} paper=${paper} place=${print?.place} />
     <${Code} mine=${mine} />
     <button class="primary" data-testid="done" onClick=${startAgain}>
       ${t("Done")} <span class="left figure">${Math.max(0, stay - age)}</span>
@@ -86,12 +86,12 @@ function paperOf(print, state, age) {
 
 const isHere = ({ printer }, state) => !printer || printer === state.printer?.name;
 
-function Paper({ paper, place }) {
+export function Paper({ paper, place }) {
   const words = {
     coming: t("Your ticket is being printed"),
     taken: t("Please take your ticket below"),
     elsewhere: place
-      ? t("Your ticket is at the other kiosk: {place}", { place })
+      ? t("Your ticket is at the other kiosk: {place}", { place: pick(place) })
       : t("Your ticket is at another printer. Please ask our staff."),
     none: t("No paper: please take a photo of your number"),
   };

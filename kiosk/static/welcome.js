@@ -1,14 +1,12 @@
 // The first page: a greeting, how full the hall is, and three things to do. And "I need assistance": a
 // ticket that is served sooner, where the hall has that, or staff at the kiosk.
-import { api, html, icon, me, pick, sentence, signal, t } from "/static/hall.js";
+import { api, html, icon, me, minutes, pick, sentence, signal, t } from "/static/hall.js";
 import { assisted, go, hall, screen, toWelcome } from "./state.js";
 
 function people(n) {
   if (n === 0) return t("Nobody is waiting");
   return n === 1 ? t("1 person is waiting") : t("{n} people are waiting", { n });
 }
-
-const minutes = (seconds) => Math.max(1, Math.round(seconds / 60));
 
 // The span of waits over the open services: one figure would be wrong for most.
 function wait(services) {

@@ -428,4 +428,6 @@ def test_the_page_of_the_look_is_as_good_as_what_it_shows(demo, chromium):
     families = page.evaluate("getComputedStyle(document.documentElement).fontFamily")
     assert re.search("Atkinson|Hall Latin", families)
     assert page.evaluate("document.fonts.check('700 16px \"Atkinson Hyperlegible Next\"')")
+    page.locator("a[href='/style/board']").click()
+    expect(page.locator(".stills[data-frame=board]")).to_have_attribute("data-scheme", "dark")
     page.close()

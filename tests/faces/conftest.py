@@ -39,6 +39,9 @@ class Beside:
     refused_keys: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Any] = field(default_factory=dict)
 
+    def say(self, text):
+        return {"zh": text, "en": text}
+
     def pad_notice(self, point, now_ms):
         return self.refused_keys.get(point)
 

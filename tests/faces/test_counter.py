@@ -131,7 +131,11 @@ def test_undo_is_offered_while_the_hall_would_do_it(hall):
     hall.issue("cash")
     hall.do(c.CallNext("W1"))
     hall.wait(5)
-    assert of(hall)["undo"] == {"what": "call", "number": "A001", "left_s": undo_s - 5}
+    offered = of(hall)["undo"]
+    assert offered | {"said": ""} == {
+        "what": "call", "number": "A001", "left_s": undo_s - 5, "said": "",
+    }  # fmt: skip
+    assert offered["said"]["en"] == "A001 was called"
     hall.do(c.CallNext("W1"))
     assert of(hall)["undo"]["number"] == "A002"
     hall.do(c.ChangeTier("t2", "gold"))  # somebody else has touched its ticket

@@ -16,7 +16,12 @@ CALLED = BUSY | {
         steps=[{"id": "loans", "name": {"zh": "贷款", "en": "Loans"}}],
     ),
     "receipts": {"shown": ["board1"], "missing": ["sign1"]},
-    "undo": {"what": "call", "number": "B002", "left_s": 30.0},
+    "undo": {
+        "what": "call",
+        "number": "B002",
+        "left_s": 30.0,
+        "said": {"zh": "已呼叫 B002", "en": "B002 was called"},
+    },
 }
 SERVING = BUSY | {"ticket": customer("serving")}
 IDLE = BUSY | {"ticket": None}
@@ -38,7 +43,8 @@ STATES = {
         ("call-parked",),
     ),
     "whispers": State(".whispers li", SERVING | {"alerts": alerts()}),
-    "pad": State("pad-notice", IDLE | {"pad": {"key": "recall", "code": "point_idle"}}),
+    "pad": State("pad-notice", IDLE | {"pad": {
+        "key": "recall", "code": "point_idle", "key_name": {"zh": "重呼", "en": "Call again"}}}),
     "problem": State(
         "problem", SERVING,
         run="import('/counter/static/state.js').then((it) => it.problem.value ="

@@ -32,7 +32,7 @@ LOBBY = {
 }
 
 #: Its words are chosen by the page itself; one without scripts says both languages, or the hall's.
-_KEEP = """(language) => document.querySelector("script[type=importmap]") &&
+KEEP = """(language) => document.querySelector("script[type=importmap]") &&
     import("/static/hall.js").then((it) => it.keepLanguage(language))"""
 
 
@@ -40,7 +40,7 @@ def show(page: Page, demo: Any, door: tuple[str, str], language: str) -> None:
     """Open one of the pages."""
     address, sees = door
     page.goto(demo.origin + address)
-    page.evaluate(_KEEP, language)
+    page.evaluate(KEEP, language)
     expect(place(page, sees).first).to_be_visible()
 
 

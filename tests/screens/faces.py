@@ -137,6 +137,21 @@ def _style(page: Page, demo: Any, _state: str, language: str) -> None:
     door_states.show(page, demo, ("/style", ".pairs"), language)
 
 
+#: The faces whose own pieces `/style` shows.
+STILLS = ("kiosk", "phone", "board", "counter", "lobby")
+
+
+def _stills(page: Page, demo: Any, state: str, language: str) -> None:
+    """Show a face's pieces in the scheme that the person's own device prefers."""
+    address = f"{demo.origin}/style/{state}"
+    if page.url != address:
+        page.goto(address)
+    page.evaluate(door_states.KEEP, language)
+    expect(page.locator(f".stills[data-drawn={language}]")).to_be_visible()
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.get_by_test_id("scheme-dark" if is_dark else "scheme-light").click()
+
+
 PORTRAIT, WIDE, TABLET, PHONE = (1080, 1920), (1920, 1080), (1280, 800), (390, 844)
 
 _lobby = partial(
@@ -179,4 +194,6 @@ FACES = (
     Face("devices", "Hall of devices", "The demo's own: every device pretended, with faults.",
          (1280, 800), ("usual", "every", "none", "lost"), door_states.show_devices, 0.6),
     Face("style", "The look", "`/style` of every hall.", (1280, 1400), ("usual",), _style, 0.5),
+    Face("stills", "The look of each face", "`/style/kiosk` and so on: its own pieces, each in "
+         "every state.", (1280, 1400), STILLS, _stills, 0.5, STILLS),
 )  # fmt: skip

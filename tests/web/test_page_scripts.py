@@ -17,8 +17,12 @@ FOLDERS = {
     "/lobby/static/": ROOT / "hall_server/lobby/static",
 }
 
-#: Lines of a file, of a page as it is loaded, and of all scripts: what was reached, in hundreds.
-FILE, PAGE, ALL = 300, 2500, 5300
+#: Lines of a file, of a page as it is loaded, and of all that the faces run: what was reached.
+FILE, PAGE, ALL = 300, 2500, 5150
+
+#: `/style` is a showroom: nobody works with it, and its scripts are counted by themselves.
+SHOWROOM = {"made-up.js", "style.js", "style-colours.js", "style-stills.js", "style-top.js"}
+SHOWN = 250
 
 #: A longer line would be a way around the others; /style draws its pieces as they are copied.
 COLUMNS = 120
@@ -58,7 +62,7 @@ def pages():
     """Return the scripts that pages begin with."""
     folders = ("kiosk", "display", "counter", "hall_server")
     templates = [path for it in folders for path in (ROOT / it).rglob("templates/**/*.html")]
-    begin = re.compile(r'type="module" src="([^"]+)"')
+    begin = re.compile(r'\{\{ module\("([^"]+)"\) }}')
     found = {entry for path in templates for entry in begin.findall(path.read_text("utf-8"))}
     return sorted(found)
 
@@ -74,7 +78,9 @@ def test_a_page_loads_few_lines(entry):
 
 def test_no_file_is_long_and_all_together_are_not_more_than_they_were():
     assert {path.name: len(lines(path)) for path in SCRIPTS if len(lines(path)) > FILE} == {}
-    assert sum(len(lines(path)) for path in SCRIPTS) < ALL
+    shown = sum(len(lines(path)) for path in SCRIPTS if path.name in SHOWROOM)
+    assert shown < SHOWN
+    assert sum(len(lines(path)) for path in SCRIPTS) - shown < ALL
 
 
 def test_no_line_is_wide():

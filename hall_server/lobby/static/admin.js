@@ -2,7 +2,7 @@
 import { html, me, mount, pick, SignIn, signal, t } from "/static/hall.js";
 import { ask, done, forget, hall, person } from "./state.js";
 import { AdminTop, Strips } from "./top.js";
-import { Options } from "./names.js";
+import { Group } from "./names.js";
 import { Settings } from "./settings.js";
 import { People, Tokens } from "./people.js";
 
@@ -59,16 +59,13 @@ function Pairing({ state }) {
       <label>${t("Code")}<input name="code" data-testid="pair-code" required maxlength="6" minlength="6"
         autocomplete="off" autocapitalize="characters" /></label>
       <label>${t("It is")}<select name="screen" data-testid="pair-screen">
-        <${Group} name=${t("Counters")} role="counter" of=${windows} />
-        <${Group} name=${t("Evaluation")} role="evaluator" of=${windows} />
-        <${Group} name=${t("Boards")} role="display" of=${state.displays} />
-        <${Group} name=${t("Kiosks")} role="kiosk" of=${state.kiosks} />
+        <${Group} name=${t("Counters")} field="counter" of=${windows} />
+        <${Group} name=${t("Evaluation")} field="evaluator" of=${windows} />
+        <${Group} name=${t("Boards")} field="display" of=${state.displays} />
+        <${Group} name=${t("Kiosks")} field="kiosk" of=${state.kiosks} />
       </select></label>
       <button class="primary" data-testid="pair-enter">${t("Let it in")}</button>
     </form></section>`;
 }
-
-const Group = ({ name, role, of }) => html`<optgroup label=${name}>
-  <${Options} of=${of} value=${(id) => `${role}:${id}`} /></optgroup>`;
 
 mount(Admin);

@@ -1,7 +1,7 @@
 // What can be changed of a ticket: its tier, where it is served, what comes after.
 import { html, roughly, t, useEffect, useState } from "/static/hall.js";
 import { change, look } from "./state.js";
-import { Options, serviceName, targetName } from "./names.js";
+import { Group, Options, serviceName, targetName } from "./names.js";
 
 const OPEN = new Set(["waiting", "called", "serving", "parked"]);
 const MOVABLE = new Set(["waiting", "parked"]);
@@ -17,9 +17,6 @@ export function Changes({ ticket, state }) {
     <${Steps} ticket=${ticket} state=${state} />
   </div>`;
 }
-
-const Group = ({ name, field, of }) => html`<optgroup label=${name}>
-  <${Options} of=${of} value=${(id) => `${field}:${id}`} /></optgroup>`;
 
 // The value of a choice is the contract's own field and id: service:loans, point:W3, zone:west.
 function Send({ ticket, state }) {

@@ -5,7 +5,7 @@ import { ask, hall, openStory, ticketPath } from "./state.js";
 import { dragging, grab } from "./drag.js";
 import { targetName, tierName } from "./names.js";
 
-const shown = signal(null);
+export const shown = signal(null); // the line that is open
 
 export function Lines({ state }) {
   const names = new Map(state.services.map((service) => [service.id, service]));

@@ -19,6 +19,10 @@ export function targetName(state, target) {
 export const Options = ({ of: list, value = (id) => id }) =>
   list.map(({ id, name, label }) => html`<option key=${id} value=${value(id)}>${pick(name ?? label) || id}</option>`);
 
+// Choices of one kind under its name; the value of each is the kind's own word and the id: "service:loans".
+export const Group = ({ name, field, of: list }) => html`<optgroup label=${name}>
+  <${Options} of=${list} value=${(id) => `${field}:${id}`} /></optgroup>`;
+
 export function Dialog({ on, kind, id, leave, children }) {
   const dialog = useRef(null);
   useEffect(() => {

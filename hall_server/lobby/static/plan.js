@@ -3,7 +3,7 @@
 import { beat, duration, html, pick, t, useEffect, useState } from "/static/hall.js";
 import { hall, selected } from "./state.js";
 import { dragging, grab } from "./drag.js";
-import { isAlerted, isWell, pointWords, THINGS, thingOf } from "./things.js";
+import { isAlerted, isWell, pointWords, thingOf } from "./things.js";
 
 const NARROW = matchMedia("(max-width: 800px)");
 
@@ -102,7 +102,7 @@ function Screen({ at, state, props }) {
   return html`<g ...${props} class=${kind} data-testid=${`device-${at.id}`} aria-label=${said}>
     <rect class="reach" x="-1.2" y="-0.55" width="2.4" height="1.1" />
     <rect x="-1.2" y="-0.42" width="2.4" height="0.84" rx="0.2" />
-    <path transform="translate(-1.08 -0.3) scale(0.025)" d=${THINGS[thing.icon]} />
+    <use transform="translate(-1.08 -0.3) scale(0.025)" href=${`#icon-${thing.icon}`} />
     <text x="-0.38" y="0.12" font-size=${name.size}>${name.text}</text>
     ${marked && html`<${Mark} x="0.98" y="-0.3" />`}
     ${!marked && !thing.fine && html`<circle cx="1.02" cy="-0.25" r="0.11" />`}</g>`;

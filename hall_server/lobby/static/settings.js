@@ -126,5 +126,5 @@ function Diff({ text }) {
   const kind = (line) => ({ "+": "plus", "-": "minus", "@": "quiet" })[line[0]] ?? "";
   const lines = text.split("\n").slice(2);
   return html`<pre class="diff" data-testid="diff" tabindex="0">${lines.map((line, i) => html`<span key=${i}
-    class=${kind(line)}>${line.startsWith("@@") ? "…" : line}</span>`)}</pre>`;
+    class=${kind(line)}>${line.startsWith("@@") ? line.slice(3) : line}</span>`)}</pre>`;
 }

@@ -29,7 +29,7 @@ function adviceFor(state, name, isFine) {
 const Head = ({ title, words }) => html`<header><div><h2>${title}</h2><p class="quiet">${words}</p></div>
   <${LeaveKey} id="sheet-close" leave=${close} /></header>`;
 
-function Point({ point, state }) {
+export function Point({ point, state }) {
   beat.value;
   const { ticket, teller } = point;
   const since = point.state !== "closed" && duration(point.since_s + hall.elapsed());

@@ -1,6 +1,7 @@
 // The look, alive: every shared piece in every state, light, dark and in high contrast.
-import { about, html, icon, ICONS, Languages, mark, me, mount, NotJoined, pick, sentence, SignIn, t } from "./hall.js";
+import { about, html, icon, ICONS, mark, mount, NotJoined, sentence, SignIn, t } from "./hall.js";
 import { Colours } from "./style-colours.js";
+import { Top } from "./style-top.js";
 
 const SCHEMES = [
   { name: mark("Light"), scheme: "light" },
@@ -74,7 +75,7 @@ function Scheme({ name, scheme, contrast }) {
 }
 
 mount(() => html`<main class="style">
-  <header><h1>${t("The look")}</h1><span>${pick(me.hall)}</span><${Languages} /></header>
+  <${Top} />
   ${SCHEMES.map((it) => html`<${Scheme} key=${it.name} ...${it} />`)}
   <section class="scheme"><${Type} /><${Icons} /></section>
   <section class="scheme"><${Part} name=${t("Sign in")}><${SignIn} onDone=${() => {}} autofocus=${false} />

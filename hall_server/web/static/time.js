@@ -7,7 +7,7 @@ setInterval(() => {
   beat.value += 1;
 }, 1000);
 
-const minutes = (seconds) => Math.max(1, Math.round(seconds / 60));
+export const minutes = (seconds) => Math.max(1, Math.round(seconds / 60));
 
 // "about 12 min (8–18)"; an estimate is null while nobody serves.
 export function about(estimate, lang = language.value) {
